@@ -1,0 +1,1 @@
+"""Who fits whom, and why: pure functions over plain values. No I/O, no clock, no globals."""

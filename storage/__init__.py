@@ -1,0 +1,1 @@
+"""The database: tables, queries, inbox, outbox, schedule, leases, migrations."""

