@@ -1,0 +1,1 @@
+"""What Netwever does. The only room that knows the others."""

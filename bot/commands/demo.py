@@ -1,0 +1,64 @@
+"""`netwever demo`: Netwever with an invented network, in a browser, with a clock that the visitor moves."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from bot.app import App
+from bot.commands.run import serve
+from bot.demo.page import demo_routes
+from bot.demo.seeding import seed
+from bot.demo.stage import DemoStage
+from bot.demo.time_machine import TimeMachine, real_time
+from bot.house import Work
+from bot.opening import build_house, build_web
+from config.sections import DatabaseSettings, Group, Network, Web
+from config.settings import Settings
+from storage.opening import open_database
+
+_NETWORK = Network(slug="demo", name="Netwerk Duurzame Betuwe", group=Group(platform="web", room="group"))
+
+
+def demo(folder: Path, host: str, port: int, say: Callable[[str], None], *, fresh: bool) -> None:
+    """Serve the demo until it is stopped; `say` is told the address. What happened stays in `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "demo.db"
+    if fresh:
+        for part in folder.glob("demo.db*"):
+            part.unlink()
+    port = port or _free_port(host)
+    settings = Settings(
+        network=_NETWORK, database=DatabaseSettings(url=f"sqlite:///{file}"), web=Web(host=host, port=port)
+    )
+    asyncio.run(_demo(settings, lambda: say(f"http://{host}:{port}/")))
+
+
+async def _demo(settings: Settings, ready: Callable[[], None]) -> None:
+    house = build_house(settings)
+    db = open_database(settings.database.url, settings.network.slug, real_time())
+    clock = TimeMachine(db, house.calendar, real_time)
+    app = App(db, house, {}, clock.now)
+    with db.write() as tx:
+        seed(Work(tx, clock.now(), house))
+    web = build_web(settings, app)
+    app.adapters = {web.platform: web}
+    stage = DemoStage(app, clock, settings.network.group.room)
+    living = asyncio.create_task(stage.keep_living())
+    ready()
+    try:
+        await serve(app, settings, demo_routes(stage, web, lambda language: house.texts.under(language, "demo")))
+    finally:
+        living.cancel()
+        with suppress(asyncio.CancelledError):
+            await living
+
+
+def _free_port(host: str) -> int:
+    """The usual port when it is free, else any."""
+    for wanted in (8080, 0):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind((host, wanted))
+            return int(probe.getsockname()[1])
+    return 0

@@ -1,0 +1,50 @@
+"""What `match` and `round` share: the members of a file made ready for matching, and reasons as sentences."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.progress import track
+
+from bot.commands.call import watched
+from bot.commands.rows import read_all
+from bot.wording import Wording
+from config.texts import load_texts
+from config.vocabulary import load_places, load_themes, load_villages
+from matching.places import Gazetteer
+from matching.records import member_from
+from matching.similarity import Index
+from matching.values import Member
+from matching.vocabulary import Vocabulary
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Members from a file, ready to be matched, without any database."""
+
+    members: Mapping[str, Member]
+    index: Index
+    vocabulary: Vocabulary
+    wording: Wording
+
+
+def bench_from(file: Path) -> Bench:
+    """Everybody in a members file. Raises `CommandFailed` naming the first bad line."""
+    vocabulary = Vocabulary.compile(load_themes())
+    gazetteer = Gazetteer.compile(load_places(), load_villages())
+    reader: Callable[[Mapping[str, Any]], Member] = partial(member_from, vocabulary=vocabulary)
+    members = read_all(file, reader)
+    wording = Wording(load_texts(), vocabulary, ZoneInfo("UTC"))
+    index = Index.build(members, vocabulary, gazetteer)
+    return Bench({member.id: member for member in members}, index, vocabulary, wording)
+
+
+def shown(items: list[T], what: str) -> Iterable[T]:
+    """The items, with progress on standard error when somebody watches it."""
+    return track(items, what, console=Console(stderr=True), transient=True, disable=not watched())

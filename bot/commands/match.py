@@ -1,0 +1,46 @@
+"""`netwever match`: for each request in a file, who in another file is worth introducing, and why."""
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.commands.call import right_now
+from bot.commands.judging import Bench, bench_from, shown
+from bot.commands.rows import read_all
+from matching.introductions import suggest
+from matching.records import request_from
+from matching.score import Circumstances, Weights
+from matching.values import Candidate, Request
+
+
+def match(
+    members: Annotated[Path, typer.Option(metavar="M.jsonl", help="The members: JSON Lines, or CSV.")],
+    requests: Annotated[Path, typer.Option(metavar="R.jsonl", help="The requests: JSON Lines, or CSV.")],
+    top: Annotated[int, typer.Option(min=1, max=1000, help="At most so many people for each request.")] = 10,
+    explain: Annotated[bool, typer.Option("--explain", help="Add the parts of every score.")] = False,
+) -> None:
+    """Say for each request who is worth introducing: one JSON line each, best first, possibly nobody.
+
+    \b
+    Example: netwever match --members members.jsonl --requests requests.jsonl --top 5
+    """
+    bench = bench_from(members)
+    asked = read_all(requests, partial(request_from, vocabulary=bench.vocabulary))
+    circumstances, weights = Circumstances(now=right_now()), Weights()
+    for request in shown(asked, "Matching"):
+        asker = bench.members.get(request.by)
+        found = suggest(bench.index, request, asker, circumstances, weights, top)
+        line = {"id": request.id, "matches": [_match(bench, request, one, explain) for one in found]}
+        typer.echo(json.dumps(line, ensure_ascii=False))
+
+
+def _match(bench: Bench, request: Request, found: Candidate, explain: bool) -> dict[str, Any]:
+    match = {
+        "member": found.member,
+        "score": round(found.score, 4),
+        "reasons": [bench.wording.say(request.language, reason) for reason in found.reasons],
+    }
+    return match | {"parts": {name: round(part, 4) for name, part in found.parts.items()}} if explain else match

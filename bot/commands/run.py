@@ -1,0 +1,72 @@
+"""`netwever run`: all configured adapters, until it is told to stop."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from adapters.base import Room
+from adapters.web.identity import Visitor
+from bot.app import App
+from bot.clock import alarm
+from bot.house import LEASE_S
+from bot.opening import build_house, build_web, clock_at
+from config.settings import Settings
+from matching.values import MemberState
+from storage import accounts, members
+from storage.opening import open_database
+
+
+def run(settings: Settings, reach: Callable[[str], None] = lambda _point: None, lease_s: float = LEASE_S) -> None:
+    """Serve until SIGINT or SIGTERM; what was begun is finished first. `reach` is told each commit point."""
+    now = clock_at(None)
+    db = open_database(settings.database.url, settings.network.slug, now(), reach=reach)
+    app = App(db, build_house(settings), {}, now, lease_s=lease_s)
+    asyncio.run(_run(app, settings))
+
+
+async def _run(app: App, settings: Settings) -> None:
+    web = build_web(settings, app)
+    app.adapters = {web.platform: web}
+
+    async def group_for(visitor: Visitor) -> Room | None:
+        return await app.in_thread(lambda: _group_of(app, settings, visitor))
+
+    await serve(app, settings, web.routes(group_for=group_for))
+
+
+async def serve(app: App, settings: Settings, routes: Sequence[BaseRoute]) -> None:
+    """Start the app and its alarm clock, serve the pages, and stop both in good order."""
+    server = uvicorn.Server(
+        uvicorn.Config(
+            Starlette(routes=list(routes)),
+            host=settings.web.host,
+            port=settings.web.port,
+            log_config=None,
+            timeout_graceful_shutdown=3,
+            server_header=False,
+        )
+    )
+    clock = alarm(app.do_due)
+    await app.start()
+    clock.start()
+    try:
+        await server.serve()
+    finally:
+        clock.shutdown(wait=False)
+        await app.stop()
+
+
+def _group_of(app: App, settings: Settings, visitor: Visitor) -> Room | None:
+    """What the bot tells the group is for people who take part."""
+    group = settings.network.group
+    if group.platform != "web" or not group.room:
+        return None
+    with app.db.write() as tx:
+        account = accounts.find(tx, "web", visitor.person.workspace, visitor.person.user_id)
+        member = members.get(tx, account.member) if account and account.member else None
+    if member is None or member.state not in (MemberState.ACTIVE, MemberState.PAUSED):
+        return None
+    return Room("web", group.workspace, group.room)

@@ -1,0 +1,1 @@
+"""Settings, message texts, vocabulary and the demo network."""

@@ -1,0 +1,34 @@
+"""The words Netwever knows from the start: themes, places and villages.
+
+The files in `config/vocabulary/` are our own compilation; each says in its `note` what it rests on. Boundaries of
+municipalities change every January: the authoritative source is CBS, "Gebieden in Nederland" (CC BY 4.0).
+"""
+
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+
+def load_themes() -> Mapping[str, Any]:
+    """The themes with their words in Dutch and English, for `matching.vocabulary.Vocabulary.compile`."""
+    return _read("themes.json")
+
+
+def load_places() -> Mapping[str, Any]:
+    """Provinces, municipalities, informal regions and other names, for `matching.places.Gazetteer.compile`."""
+    return _read("places.json")
+
+
+def load_villages() -> Mapping[str, str]:
+    """The municipality of each village we are sure of; empty when there is no such file."""
+    try:
+        found = _read("villages.json")
+    except FileNotFoundError:
+        return {}
+    return {name: place for name, place in found.items() if name != "note"}
+
+
+def _read(name: str) -> Mapping[str, Any]:
+    data: Mapping[str, Any] = json.loads((files("config") / "vocabulary" / name).read_text(encoding="utf-8"))
+    return data

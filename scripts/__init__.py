@@ -1,0 +1,1 @@
+"""Commands for who works on Netwever: one file each."""

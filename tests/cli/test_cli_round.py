@@ -1,0 +1,74 @@
+"""`netwever round`: who meets whom in a file of members."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bot.commands.round import pair_from
+from tests.cli.conftest import PEOPLE, Netwever, Write, rows_of
+
+DUTCH = [person for person in PEOPLE if person["language"] == "nl"]
+
+
+def crowd(count: int) -> list[dict[str, Any]]:
+    """Members of different organisations and sectors who could all meet."""
+    sectors = ("overheid", "bedrijf", "onderwijs", "onderzoek", "inwoners")
+    return [
+        {
+            "id": f"m{n}", "name": f"Member {n}", "organisation": f"Organisation {n}", "sector": sectors[n % 5],
+            "language": "nl", "area": "Tiel", "offers": ["zonnepanelen op daken"], "needs": ["leden voor zonnepanelen"],
+        }
+        for n in range(count)
+    ]  # fmt: skip
+
+
+def test_everybody_is_in_at_most_one_group_and_reasons_are_sentences(netwever: Netwever, write: Write) -> None:
+    result = netwever("round", "--members", write("m.jsonl", crowd(10)))
+    assert result.exit_code == 0, result.output
+    groups = rows_of(result)
+    met = [member for group in groups for member in group["members"]]
+    assert sorted(met) == sorted({f"m{n}" for n in range(10)})
+    assert all(group.keys() == {"members", "score", "reasons"} for group in groups)
+    assert all(0 <= group["score"] <= 1 for group in groups)
+    assert any(reason.startswith("Member ") for group in groups for reason in group["reasons"])
+
+
+def test_the_same_seed_gives_the_same_round(netwever: Netwever, write: Write) -> None:
+    members = write("m.jsonl", crowd(12))
+    first, again = (netwever("round", "--members", members, "--seed", "7").stdout for _ in range(2))
+    assert first == again
+
+
+def test_a_pair_that_met_lately_does_not_meet_again(netwever: Netwever, write: Write) -> None:
+    members = write("m.jsonl", crowd(4))
+    (first, _) = rows_of(netwever("round", "--members", members))
+    met = write("met.jsonl", [{"members": first["members"], "at": date.today().isoformat()}])  # noqa: DTZ011 - lately
+    again = rows_of(netwever("round", "--members", members, "--met", met))
+    assert set(first["members"]) not in [set(group["members"]) for group in again]
+
+
+def test_who_is_left_over_is_told_and_not_dropped_in_silence(netwever: Netwever, write: Write) -> None:
+    result = netwever("round", "--members", write("m.jsonl", crowd(1)))
+    assert result.exit_code == 0
+    assert result.stdout == ""
+    assert result.stderr == "Nobody fits for 1 this time: m0.\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ({"members": ["a"], "at": "2026-05-01"}, "Field members has to be a list of two different member ids."),
+        ({"members": ["a", "a"], "at": "2026-05-01"}, "Field members has to be a list of two different member ids."),
+        ({"members": ["a", "b"], "at": "mei"}, 'Field at is "mei": it has to be a date such as 2026-05-01.'),
+        ({"members": ["a", "b"]}, 'Field at is "None": it has to be a date such as 2026-05-01.'),
+    ],
+)
+def test_a_bad_pair_stops_with_its_line(netwever: Netwever, write: Write, row: dict[str, Any], told: str) -> None:
+    pairs = write("met.jsonl", [row])
+    result = netwever("round", "--members", write("m.jsonl", DUTCH), "--met", pairs)
+    assert (result.exit_code, result.stderr) == (1, f"{pairs}, line 1: {told}\n")
+
+
+def test_a_pair_may_carry_a_time_as_well() -> None:
+    assert pair_from({"members": ["a", "b"], "at": "2026-05-01T10:00:00Z"}) == (frozenset("ab"), date(2026, 5, 1))
