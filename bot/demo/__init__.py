@@ -1,0 +1,1 @@
+"""The demo: a network that lives in one browser window."""
