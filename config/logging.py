@@ -18,6 +18,7 @@ TALKATIVE = (
     "slack_bolt",
     "slack_sdk",
     "sqlalchemy",
+    "sse_starlette",
     "telegram",
     "uvicorn.access",
 )

@@ -11,8 +11,8 @@ from typing import Any
 
 
 def load_themes() -> Mapping[str, Any]:
-    """The themes with their words in Dutch and English, for `matching.vocabulary.Vocabulary.compile`."""
-    return _read("themes.json")
+    """The themes and the everyday words beside them, Dutch and English, for `matching.vocabulary.Vocabulary.compile`."""
+    return {**_read("themes.json"), **_read("concepts.json")}
 
 
 def load_places() -> Mapping[str, Any]:

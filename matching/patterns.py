@@ -1,0 +1,129 @@
+"""Which ids a word or phrase stands for, by hand-made stems: `x*` begins with, `*x` ends with, `*x*` holds, `x` is."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from matching.text import fold
+
+Weights = dict[str, float]  # id -> 0..1
+_Table = dict[str, Weights]  # letters -> ids
+
+# A stem inside a longer compound counts when it is this long and is not just a verb with a Dutch prefix.
+SHORTEST_INSIDE = 6
+_VERB_PREFIXES = ("ver", "be", "ge", "ont", "her", "er")
+_OWN_WORD, _INSIDE = 1.0, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Several words in a row; each may be a beginning (`x*`), the last one may be anything (`*`)."""
+
+    id: str
+    words: tuple[str, ...]
+    weight: float
+
+    def starts(self, typed: Sequence[str], at: int) -> bool:
+        if at + len(self.words) > len(typed):
+            return False
+        return all(_is(typed[at + i], pattern) for i, pattern in enumerate(self.words))
+
+
+def _is(word: str, pattern: str) -> bool:
+    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """Compiled stems of many ids. Looking up a word costs its length, not the number of stems."""
+
+    exact: Mapping[str, Weights] = field(default_factory=dict)
+    begins: Mapping[str, Weights] = field(default_factory=dict)
+    ends: Mapping[str, Weights] = field(default_factory=dict)
+    inside: Mapping[str, Weights] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)  # by first word
+    never: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folded word -> ids it does not stand for
+
+    @classmethod
+    def compile(cls, stems: Iterable[tuple[str, str, float]], never: Mapping[str, Iterable[str]]) -> "Patterns":
+        """From (id, stem, weight) and, per id, the words it must not be recognised in."""
+        tables: tuple[_Table, _Table, _Table, _Table] = ({}, {}, {}, {})
+        phrases: dict[str, list[Phrase]] = {}
+        for id_, stem, weight in stems:
+            kind, body = _kind(fold(stem))
+            if kind is None:
+                phrase = Phrase(id_, tuple(body.split()), weight)
+                phrases.setdefault(phrase.words[0].rstrip("*"), []).append(phrase)
+            elif body:
+                entry = tables[kind].setdefault(body, {})
+                entry[id_] = max(weight, entry.get(id_, 0.0))
+        excluded: dict[str, set[str]] = {}
+        for id_, banned in never.items():
+            for word in banned:
+                excluded.setdefault(fold(word), set()).add(id_)
+        frozen = {word: frozenset(ids) for word, ids in excluded.items()}
+        return cls(*tables, {first: tuple(found) for first, found in phrases.items()}, frozen)
+
+    def of_word(self, word: str) -> Weights:
+        """What one folded word stands for; the longest stem counts fully, a shorter one of another id half."""
+        found: dict[str, tuple[int, float]] = {}
+        for length, weights in self._matches(word):
+            for id_, weight in weights.items():
+                if id_ not in self.never.get(word, ()):
+                    found[id_] = max(found.get(id_, (0, 0.0)), (length, weight))
+        longest = max((length for length, _ in found.values()), default=0)
+        return {id_: weight * (1.0 if length == longest else 0.5) for id_, (length, weight) in found.items()}
+
+    def _matches(self, word: str) -> Iterator[tuple[int, Weights]]:
+        if word in self.exact:
+            yield len(word) + 1, self.exact[word]
+        for cut in range(2, len(word) + 1):
+            if word[:cut] in self.begins:
+                yield cut, self.begins[word[:cut]]
+            if word[-cut:] in self.ends:
+                yield cut, self.ends[word[-cut:]]
+        if self.inside:
+            for piece in substrings(word, 4):
+                if piece in self.inside:
+                    yield len(piece), self.inside[piece]
+
+    def inside_compound(self, word: str) -> Weights:
+        """What a Dutch compound holds besides its beginning ("wijkwarmtepompproject" holds a heat pump)."""
+        found: Weights = {}
+        for piece in substrings(word, SHORTEST_INSIDE, first=3):
+            left = word[: word.index(piece)]
+            if left.endswith(_VERB_PREFIXES):
+                continue
+            for id_, weight in {**self.begins.get(piece, {}), **self.exact.get(piece, {})}.items():
+                if id_ not in self.never.get(word, ()):
+                    found[id_] = max(found.get(id_, 0.0), weight * _INSIDE)
+        return found
+
+    def phrases_in(self, typed: Sequence[str]) -> Iterator[tuple[str, float, tuple[str, ...]]]:
+        """(id, weight, the words) for each phrase that stands in the text."""
+        for at, word in enumerate(typed):
+            for cut in range(2, len(word) + 1):
+                for phrase in self.phrases.get(word[:cut], ()):
+                    if phrase.starts(typed, at):
+                        yield phrase.id, phrase.weight, tuple(typed[at : at + len(phrase.words)])
+
+    def single_words(self, at_least: int) -> tuple[str, ...]:
+        """Every stem of one word, long enough to be worth a spelling check."""
+        return tuple(sorted({w for table in (self.exact, self.begins) for w in table if len(w) >= at_least}))
+
+
+def substrings(word: str, shortest: int, first: int = 0) -> Iterator[str]:
+    """All pieces of a word, from position `first` on; words over 60 letters are no words and have none."""
+    if len(word) <= 60:
+        for start in range(first, len(word) - shortest + 1):
+            for end in range(start + shortest, len(word) + 1):
+                yield word[start:end]
+
+
+def _kind(stem: str) -> tuple[int | None, str]:
+    """(0 exact, 1 begins, 2 ends, 3 inside, None phrase; the letters)."""
+    if " " in stem:
+        return None, stem
+    body = stem.strip("*")
+    if stem.startswith("*"):
+        return (3 if stem.endswith("*") else 2), body
+    return (1 if stem.endswith("*") else 0), body

@@ -1,0 +1,144 @@
+"""How good an introduction would be: the parts of the score and how they add up."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from matching.features import Profile
+from matching.places import closest_pair
+from matching.values import Language, Member
+
+REPEAT_AFTER = timedelta(days=365)  # the same pair not within twelve months (introductions.md, 5.1)
+DECLINED_FOR = timedelta(days=730)  # a declined pair not within twenty-four
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each part may weigh. Start values of introductions.md, 5.4; they add up to 1."""
+
+    fit: float = 0.40  # what one looks for, the other offers
+    mutual: float = 0.15  # and the other way round
+    place: float = 0.15
+    sector: float = 0.10  # another one of the five parties
+    contacts: float = 0.10  # people both know: one to three is best
+    gap: float = 0.10  # joins parts of the network that don't know each other, or a newcomer to somebody
+    load: float = 0.10  # taken off from who was asked most
+    language: float = 0.15  # taken off when they don't write the same language
+    exploration: float = 0.12  # how far a round's seeded chance may move a score, 10 to 15 %
+    worth: float = 0.46  # conviction below which nobody is proposed; from networks-a, each half held on the other
+    close_to_best: float = 0.30  # who is less than this share as like the request as the best, is not proposed
+
+    def of(self, part: str) -> float:
+        """The weight of a part by its name."""
+        weight: float = getattr(self, part)
+        return weight
+
+    def total(self) -> float:
+        return self.fit + self.mutual + self.place + self.sector + self.contacts + self.gap
+
+    def mean(self, parts: Mapping[str, float]) -> float:
+        """The weighted mean of parts of 0..1."""
+        return sum(self.of(name) * value for name, value in parts.items()) / self.total()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What is known about the people besides their profiles. Pairs are frozensets of two member ids."""
+
+    now: datetime
+    met: Mapping[frozenset[str], date] = field(default_factory=dict)  # last introduced or put together on
+    declined: Mapping[frozenset[str], date] = field(default_factory=dict)
+    never: frozenset[frozenset[str]] = frozenset()
+    load: Mapping[str, int] = field(default_factory=dict)  # open proposals plus proposals of the last 30 days
+    limits: Mapping[str, int] = field(default_factory=dict)  # most proposals per member in that time
+    limit: int = 3  # for members without a limit of their own: one open and two a month
+    acquaintances: Mapping[str, frozenset[str]] = field(default_factory=dict)  # ties
+    unavailable: frozenset[str] = frozenset()
+    languages: Mapping[str, frozenset[Language]] = field(default_factory=dict)  # spoken besides the own one
+
+    def busy(self, member_id: str) -> float:
+        """0 for nothing to do, 1 for as much as allowed or more."""
+        limit = self.limits.get(member_id, self.limit)
+        return min(1.0, self.load.get(member_id, 0) / limit) if limit > 0 else 1.0
+
+    def allows(self, one: str, other: str) -> bool:
+        """Whether these two may be introduced: not the same, not never-with, not met or declined too short ago."""
+        pair = frozenset({one, other})
+        today = self.now.date()
+        return (
+            len(pair) == 2
+            and pair not in self.never
+            and other not in self.unavailable
+            and not (pair in self.met and today - self.met[pair] < REPEAT_AFTER)
+            and not (pair in self.declined and today - self.declined[pair] < DECLINED_FOR)
+        )
+
+    def share_language(self, one: Member, other: Member) -> bool:
+        """Whether there is a language both know; of somebody nothing else is known about, only their own."""
+        nothing: frozenset[Language] = frozenset()
+        known = self.languages.get(one.id, nothing) | {one.language}
+        return bool(known & (self.languages.get(other.id, nothing) | {other.language}))
+
+    def mutual_contacts(self, one: str, other: str) -> frozenset[str]:
+        nobody: frozenset[str] = frozenset()
+        return (self.acquaintances.get(one, nobody) & self.acquaintances.get(other, nobody)) - {one, other}
+
+
+def place_part(one: Profile | None, other: Profile) -> float:
+    """0..1: the closeness of the nearest places both named; somebody who works everywhere is in every region."""
+    if one is None:
+        return 0.0
+    if one.everywhere or other.everywhere:
+        return 0.7
+    return closest_pair(one.places, other.places)
+
+
+def sector_part(one: Member | None, other: Member) -> float:
+    """1 for another one of the five parties, 0.5 where one of the two is unknown."""
+    if one is None or one.sector is None or other.sector is None:
+        return 0.5
+    return float(one.sector is not other.sector)
+
+
+def contacts_part(mutual: int) -> float:
+    """An inverted U (introductions.md, 5.4): none 0.4, one to three 1, more 0.5."""
+    return 0.4 if mutual == 0 else 1.0 if mutual <= 3 else 0.5
+
+
+def gap_part(one: str, other: str, circumstances: Circumstances) -> float:
+    """1 when one of the two knows nobody yet, 0.6 when they share no contact, else 0; 0.5 in a network without ties."""
+    ties = circumstances.acquaintances
+    if not ties:
+        return 0.5
+    if not ties.get(one) or not ties.get(other):
+        return 1.0
+    return 0.0 if circumstances.mutual_contacts(one, other) else 0.6
+
+
+def surrounding_parts(one: Profile | None, other: Profile, circumstances: Circumstances) -> dict[str, float]:
+    """The parts that do not depend on what is asked, each 0..1."""
+    by = one.member.id if one else ""
+    return {
+        "place": place_part(one, other),
+        "sector": sector_part(one.member if one else None, other.member),
+        "contacts": contacts_part(len(circumstances.mutual_contacts(by, other.member.id))),
+        "gap": gap_part(by, other.member.id, circumstances),
+    }
+
+
+def added_up(
+    fit: float, parts: Mapping[str, float], taken_off: Mapping[str, float], weights: Weights
+) -> dict[str, float]:
+    """Each part's share of a score of 0..1, the deductions negative; the score is the sum.
+
+    Everything is scaled by the fit: being near or of another party makes nobody worth meeting without a subject.
+    """
+    shares = {"fit": fit * weights.fit / weights.total()}
+    shares |= {name: fit * weights.of(name) * value / weights.total() for name, value in parts.items()}
+    return shares | {name: -fit * weights.of(name) * value for name, value in taken_off.items() if value}
+
+
+def as_probability(likeness: float, steepness: float, even: float) -> float:
+    """A likeness on the scale 0..1 by a logistic curve that gives one half at `even`."""
+    return 1.0 / (1.0 + math.exp(max(-60.0, min(60.0, -steepness * (likeness - even)))))

@@ -1,0 +1,89 @@
+"""What is left of a text without its spelling habits: folded letters, words, n-grams, a guess at the language."""
+
+import re
+import unicodedata
+
+from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
+from matching.values import Language
+
+# Longer texts say nothing more about a person; the bound keeps every function here quick on a pasted report.
+LONGEST_TEXT = 20_000
+
+_UNDECOMPOSED = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"}
+    | dict.fromkeys("\u2018\u2019\u0060\u00b4\u02bc", "'")
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'&][^\W_]+)*\+*|'[^\W_]+")
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})  # control, format, surrogate, private
+_SPACE = re.compile(r"\s+")
+
+
+def clip(text: str, limit: int) -> str:
+    """The text in at most `limit` characters, cut between words where possible and ended with "…"."""
+    if len(text) <= limit:
+        return text
+    if limit < 1:
+        return ""
+    head = text[: limit - 1]
+    at = max(head.rfind(" "), head.rfind("\n"))
+    return (head[:at] if at > limit // 2 else head).rstrip(" ,;:.\n") + "…"
+
+
+def visible(text: str) -> str:
+    """The text without control, zero-width and direction marks; line breaks and tabs stay."""
+    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in _INVISIBLE)
+    return "".join(kept)
+
+
+def clean(text: str) -> str:
+    """What somebody typed, as they see it: without invisible marks, and without space around it or doubled in it."""
+    lines = (" ".join(line.split()) for line in visible(text).split("\n"))
+    return "\n".join(lines).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case, accents and invisible marks off, quotes and dashes made plain, runs of white space made one space.
+
+    Folding twice gives the same as folding once.
+    """
+    plain = visible(text[:LONGEST_TEXT])
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.casefold()).casefold().translate(_UNDECOMPOSED)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+        plain = visible(unicodedata.normalize("NFC", plain))
+    return _SPACE.sub(" ", plain.casefold().lower()).strip()  # Cherokee folds to capitals
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words in order; a hyphen, an apostrophe or a "+" inside or after a word stays ("cv-ketel", "hr++")."""
+    return tuple(_WORD.findall(fold(text)))
+
+
+def parts(word: str) -> tuple[str, ...]:
+    """The pieces of a hyphenated word, and the word itself when it has none."""
+    return tuple(piece for piece in re.split(r"[-'&+]", word) if piece) or (word,)
+
+
+def ngrams(word: str, low: int = 3, high: int = 4) -> tuple[str, ...]:
+    """Character n-grams of one folded word, its edges marked with a space, shorter words whole."""
+    marked = f" {word} "
+    if len(marked) <= low:
+        return (marked,)
+    return tuple(marked[i : i + n] for n in range(low, high + 1) for i in range(len(marked) - n + 1))
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The words that carry a subject: no function words of either language, no single letters."""
+    pieces = (piece for word in words(text) for piece in (word, *parts(word)[: len(parts(word)) if "-" in word else 0]))
+    return tuple(w for w in pieces if len(w) > 1 and w not in DUTCH_WORDS and w not in ENGLISH_WORDS)
+
+
+def guess_language(text: str) -> Language | None:
+    """Dutch or English by their function words; None when there are too few of them or they contradict each other."""
+    found = words(text)
+    dutch = sum(w in DUTCH_WORDS and w not in ENGLISH_WORDS for w in found)
+    english = sum(w in ENGLISH_WORDS and w not in DUTCH_WORDS for w in found)
+    if max(dutch, english) < 1 or abs(dutch - english) < max(1, (dutch + english) // 3):
+        return None
+    return Language.NL if dutch > english else Language.EN
