@@ -11,7 +11,7 @@ from typing import Any
 
 
 def load_themes() -> Mapping[str, Any]:
-    """The themes and the everyday words beside them, Dutch and English, for `matching.vocabulary.Vocabulary.compile`."""
+    """The themes and everyday words, Dutch and English, for `matching.vocabulary.Vocabulary.compile`."""
     return {**_read("themes.json"), **_read("concepts.json")}
 
 

@@ -51,7 +51,7 @@ def suggest(
     """The members worth introducing for a request, best first; possibly none.
 
     Never the asker, who must not meet the asker, who has too much to do, or whom the request excludes. Scores are 0..1
-    and fall with rank; each candidate has at most two reasons in the member's own words.
+    and fall with rank; each candidate has one or two reasons in the member's own words.
     """
     weights = weights or Weights()
     asked = _read(index, request, asker)
@@ -64,7 +64,8 @@ def suggest(
     ranked = sorted(
         (_candidate(index, asked, found, circumstances, weights) for found in kept), key=lambda c: (-c.score, c.member)
     )
-    return tuple(_with_reasons(index, asked, candidate, circumstances) for candidate in ranked[: max(0, top)])
+    reasoned = (_with_reasons(index, asked, candidate, circumstances) for candidate in ranked)
+    return tuple(islice((candidate for candidate in reasoned if candidate.reasons), max(0, top)))
 
 
 def _read(index: Index, request: Request, asker: Member | None) -> _Asked:

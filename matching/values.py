@@ -134,6 +134,7 @@ class Request:
     text: str
     language: Language = Language.NL
     themes: tuple[str, ...] = ()  # theme ids, confirmed by the asker
+    asking: bool = True  # people may be asked about it; False: it is only kept
     state: RequestState = RequestState.OPEN
     created_at: datetime | None = None
 

@@ -198,6 +198,11 @@ def drop(tx: Tx, parcel_id: int, now: datetime) -> bool:
     return queries.change(tx, outbox, outbox.c.id == parcel_id, _HELD, state="dropped", body=None, sent_at=now) == 1
 
 
+def take_back(tx: Tx, key: str) -> None:
+    """What still waits for its time is not sent any more."""
+    queries.change(tx, outbox, outbox.c.key == key, _NEW, state="dropped", body=None)
+
+
 def drop_to(tx: Tx, platform: str, workspace: str, kind: str, destination: str) -> int:
     """Nothing can be delivered there any more: what waits or is held goes. How many that were."""
     to = _to((platform, workspace, kind, destination))

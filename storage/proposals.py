@@ -64,8 +64,12 @@ def settle(tx: Tx, proposal_id: str, state: ProposalState, now: datetime) -> boo
 
 
 def load(tx: Tx, since: datetime) -> dict[str, int]:
-    """How many proposals each member got since then or still has open, each counted once."""
-    counted = (proposal.c.network_id == tx.network, or_(proposal.c.asked_at >= since, _OPEN))
+    """How many proposals about somebody's request each member got since then or still has open, each counted once.
+
+    Rounds don't count: who takes part in them chose to be asked that often.
+    """
+    about_a_request = (proposal.c.network_id == tx.network, proposal.c.request_id.is_not(None))
+    counted = (*about_a_request, or_(proposal.c.asked_at >= since, _OPEN))
     statement = select(proposal.c.to_id, func.count().label("times")).where(*counted).group_by(proposal.c.to_id)
     return {row.to_id: row.times for row in tx.connection.execute(statement)}
 

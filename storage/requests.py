@@ -1,5 +1,6 @@
 """What members look for."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,14 +9,14 @@ from sqlalchemy import ColumnElement, RowMapping
 from matching.values import Language, Request, RequestState
 from storage import queries
 from storage.database import Tx
-from storage.tables import request
+from storage.tables import left_out, request
 
 
 def add(tx: Tx, new: Request) -> None:
     """Keep a request. It must say when it was made."""
     queries.add(
         tx, request, id=new.id, member_id=new.by, text=new.text, language=new.language, themes=new.themes,
-        state=new.state, created_at=new.created_at,
+        asking=new.asking, state=new.state, created_at=new.created_at,
     )  # fmt: skip
 
 
@@ -44,6 +45,17 @@ def close(tx: Tx, request_id: str, now: datetime) -> None:
     queries.change(tx, request, request.c.id == request_id, _OPEN, state=RequestState.CLOSED, closed_at=now)
 
 
+def leave_out(tx: Tx, request_id: str, member_ids: Iterable[str]) -> None:
+    """These members are never asked about it. Who is forgotten goes from here too."""
+    for member_id in dict.fromkeys(member_ids):
+        queries.add_new(tx, left_out, request_id=request_id, member_id=member_id)
+
+
+def left_out_of(tx: Tx, request_id: str) -> frozenset[str]:
+    """The members who are never asked about it."""
+    return frozenset(row["member_id"] for row in queries.rows(tx, left_out, left_out.c.request_id == request_id))
+
+
 def update(tx: Tx, request_id: str, **fields: Any) -> None:
     """Write these columns."""
     queries.change(tx, request, request.c.id == request_id, **fields)
@@ -60,5 +72,6 @@ def _requests(tx: Tx, *where: ColumnElement[bool]) -> tuple[Request, ...]:
 def _request(row: RowMapping) -> Request:
     return Request(
         id=row["id"], by=row["member_id"], text=row["text"], language=Language(row["language"]),
-        themes=tuple(row["themes"]), state=RequestState(row["state"]), created_at=row["created_at"],
+        themes=tuple(row["themes"]), asking=row["asking"], state=RequestState(row["state"]),
+        created_at=row["created_at"],
     )  # fmt: skip

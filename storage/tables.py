@@ -139,9 +139,18 @@ request = Table(
     Column("text", Words, nullable=False),
     Column("language", String(2), nullable=False),
     Column("themes", JSON, nullable=False, default=list),
+    Column("asking", Boolean, nullable=False, default=True),  # False: only kept, nobody is asked
     Column("state", String(16), nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+)
+
+left_out = Table(  # whom the asker does not want to be asked about a request
+    "left_out",
+    metadata,
+    network_column(),
+    Column("request_id", Id, ForeignKey("request.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True),
 )
 
 round_ = Table(

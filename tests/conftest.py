@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.databases import PostgresServer, fresh_sqlite, running_postgres
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
+
+settings.register_profile("netwever", deadline=None)  # a busy machine is no fault of the code
+settings.load_profile("netwever")
 
 
 @pytest.fixture(scope="session")

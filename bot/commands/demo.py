@@ -47,8 +47,12 @@ async def _demo(settings: Settings, ready: Callable[[], None]) -> None:
     stage = DemoStage(app, clock, settings.network.group.room)
     living = asyncio.create_task(stage.keep_living())
     ready()
+
+    def labels(language: str) -> dict[str, str]:
+        return house.texts.under(language, "demo")
+
     try:
-        await serve(app, settings, demo_routes(stage, web, lambda language: house.texts.under(language, "demo")))
+        await serve(app, settings, web, demo_routes(stage, web, labels, played=stage.visitor_is))
     finally:
         living.cancel()
         with suppress(asyncio.CancelledError):

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
 from adapters.base import Room
+from adapters.web.adapter import WebAdapter
 from adapters.web.identity import Visitor
 from bot.app import App
 from bot.clock import alarm
@@ -34,14 +35,14 @@ async def _run(app: App, settings: Settings) -> None:
     async def group_for(visitor: Visitor) -> Room | None:
         return await app.in_thread(lambda: _group_of(app, settings, visitor))
 
-    await serve(app, settings, web.routes(group_for=group_for))
+    await serve(app, settings, web, web.routes(group_for=group_for))
 
 
-async def serve(app: App, settings: Settings, routes: Sequence[BaseRoute]) -> None:
+async def serve(app: App, settings: Settings, web: WebAdapter, routes: Sequence[BaseRoute]) -> None:
     """Start the app and its alarm clock, serve the pages, and stop both in good order."""
     server = uvicorn.Server(
         uvicorn.Config(
-            Starlette(routes=list(routes)),
+            Starlette(routes=list(routes), exception_handlers=web.problem_pages()),
             host=settings.web.host,
             port=settings.web.port,
             log_config=None,

@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from bot.house import Work
+from bot.usecases.tips import give_tip
 from config.demo_network import load_demo_network
 from matching.lists import split_list
 from matching.places import resolve
 from matching.text import fold
 from matching.values import Gain, Introduction, Language, Member, MemberState, Met, Purpose, Sector, Tip
-from storage import accounts, introductions, members, notes, tips
+from storage import accounts, introductions, members, notes
 from storage.database import new_id
 
 _MET_BEFORE = (("m02", "m10", Gain.HELP), ("m05", "m09", Gain.TOGETHER), ("m06", "m07", Gain.IDEA))
@@ -84,8 +85,8 @@ def sector(text: str) -> Sector:
 
 
 def _add_tip(work: Work, row: Mapping[str, Any], ids: Mapping[str, str]) -> None:
-    tips.add(
-        work.tx,
+    give_tip(
+        work,
         Tip(
             id=new_id(),
             title=row["title"],

@@ -23,6 +23,8 @@ _PUPPETS_LOOK_S = 2.0
 _VISITOR_AWAY = timedelta(minutes=10)
 _NEWCOMERS = (("nieuw", Language.NL), ("newcomer", Language.EN))
 
+_HOUSEKEEPING = frozenset({"retention.did_clear"})  # nothing that a visitor would notice
+
 log = logging.getLogger(__name__)
 
 
@@ -69,7 +71,11 @@ class DemoStage:
 
     def _told(self, done: Sequence[Done], language: str) -> list[str]:
         """What was done, the same line only once."""
-        lines = [self.app.house.wording.say(language, one.note) for one in done if one.note is not None]
+        lines = [
+            self.app.house.wording.say(language, one.note)
+            for one in done
+            if one.note is not None and one.note.key not in _HOUSEKEEPING
+        ]
         return list(dict.fromkeys(lines))
 
     async def keep_living(self) -> None:

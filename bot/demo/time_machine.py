@@ -1,7 +1,7 @@
 """The demo's clock: the real one, moved ahead by the visitor. How far is kept, so that a restart changes nothing."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from bot.quiet import Calendar
 from storage import notes
@@ -20,7 +20,7 @@ class TimeMachine:
             ahead_s = notes.get(tx, _NOTE, None)
         self._ahead = timedelta(seconds=ahead_s) if ahead_s is not None else timedelta(0)
         if ahead_s is None:
-            self.jump(calendar.proposing_at(real()) + timedelta(minutes=5))
+            self.jump(_beginning(calendar, real()))
 
     def now(self) -> datetime:
         return self.real() + self._ahead
@@ -30,6 +30,12 @@ class TimeMachine:
         self._ahead = max(self._ahead, to - self.real())
         with self._db.write() as tx:
             notes.put(tx, _NOTE, self._ahead.total_seconds())
+
+
+def _beginning(calendar: Calendar, now: datetime) -> datetime:
+    """A Wednesday morning, in the hours for proposals: the first round is days away, the digest is tomorrow."""
+    days = (now.astimezone(calendar.zone).date() + timedelta(days=n) for n in range(1, 60))
+    return calendar.moment(next(day for day in days if day.weekday() == 2 and calendar.works_on(day)), time(9, 40))
 
 
 def real_time() -> datetime:

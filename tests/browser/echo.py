@@ -110,7 +110,7 @@ class SmallStage:
     def now(self) -> datetime:
         return self._now
 
-    async def advance(self, delta: timedelta, language: str) -> Sequence[str]:
+    async def advance(self, delta: timedelta, language: str) -> Sequence[str]:  # noqa: ARG002
         self._now += delta
         if self.web is not None:
             await self.web.send(GROUP, plain(f"g{self._now}", "Deze week: twee kennismakingen."))

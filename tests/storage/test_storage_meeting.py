@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from matching.values import Gain, Introduction, Met, Proposal, ProposalState, Reason, ReasonKind, Round
-from storage import introductions, members, proposals, rounds, tips
+from matching.values import Gain, Introduction, Met, Proposal, ProposalState, Reason, ReasonKind, Request, Round
+from storage import introductions, members, proposals, requests, rounds, tips
 from storage.database import Tx
 from storage.introductions import Outcome
 from tests.storage.cast import ALICE, BOB, DAY, FATIMA, HOUR, MINUTE, NOW, a_tip, ask, introduce, join, propose
@@ -68,6 +68,7 @@ def test_involving_is_to_or_about(tx: Tx) -> None:
 
 def test_the_load_counts_what_came_lately_and_what_is_still_open_once(tx: Tx) -> None:
     old, recent = NOW - 30 * DAY, NOW - DAY
+    requests.add(tx, Request(id="r1", by="alice", text="een dak", created_at=old))
     for name, to, now, settled in (
         ("p1", "bob", old, True),  # neither recent nor open
         ("p2", "bob", old, False),  # open
@@ -75,9 +76,10 @@ def test_the_load_counts_what_came_lately_and_what_is_still_open_once(tx: Tx) ->
         ("p4", "bob", recent, False),  # both, counted once
         ("p5", "fatima", recent, False),
     ):
-        propose(tx, name, to, "alice", now=now)
+        propose(tx, name, to, "alice", request="r1", now=now)
         if settled:
             proposals.settle(tx, name, ProposalState.NOT_NOW, now)
+    propose(tx, "p6", "bob", "alice", now=recent)  # of a round, for which bob chose himself
     assert proposals.load(tx, NOW - 7 * DAY) == {"bob": 3, "fatima": 1}
 
 

@@ -153,11 +153,19 @@ def _requests_and_rounds() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("themes", sa.JSON(), nullable=False),
+        sa.Column("asking", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(16), nullable=False),
         sa.Column("created_at", TIME, nullable=False),
         sa.Column("closed_at", TIME),
     )
     _index("request", "member_id", "network_id")
+    op.create_table(
+        "left_out",
+        _network(),
+        sa.Column("request_id", sa.String(32), _link("request"), primary_key=True),
+        sa.Column("member_id", sa.String(32), _link("member"), primary_key=True),
+    )
+    _index("left_out", "network_id")
     op.create_table(
         "round",
         sa.Column("id", sa.String(32), primary_key=True),

@@ -1,0 +1,1 @@
+"""What members say and hear: one file per conversation."""

@@ -1,0 +1,112 @@
+"""What somebody answers to a proposal, and why they were asked."""
+
+from collections.abc import Mapping
+
+from bot.dialogue import sharing
+from bot.dialogue.turn import Turn
+from bot.usecases import proposals as use
+from bot.usecases.glimpses import glimpse, turned
+from bot.wording import Label
+from matching.score import Weights
+from matching.values import Proposal, ProposalState
+from storage import members, outbox, proposals, requests
+
+_THANKS = {
+    ProposalState.NOT_NOW: "proposal.thanks_not_now",
+    ProposalState.RATHER_NOT: "proposal.thanks_rather_not",
+    ProposalState.YES: "proposal.yes_waits",
+}
+# What matching/score.py gives a part when its words below "proposal.part_" are not, or not surely, true; load and
+# language are only there when they count.
+_TRUE_ABOVE = {"mutual": 0.3, "place": 0.35, "sector": 0.6, "contacts": 0.45, "gap": 0.55, "load": 0.0, "language": 0.0}
+
+
+def yes(turn: Turn, proposal: str) -> None:
+    _answer(turn, proposal, ProposalState.YES)
+
+
+def not_now(turn: Turn, proposal: str) -> None:
+    _answer(turn, proposal, ProposalState.NOT_NOW)
+
+
+def rather_not(turn: Turn, proposal: str) -> None:
+    _answer(turn, proposal, ProposalState.RATHER_NOT)
+
+
+def why(turn: Turn, rest: str) -> None:  # noqa: ARG001 - a command is given the rest of its line
+    """Why was I asked? Else: why were those people asked for me?"""
+    found = _latest(turn)
+    if found is None:
+        return turn.say("proposal.why_nothing")
+    other = members.get(turn.tx, found.about if _is_to_me(turn, found) else found.to)
+    request = requests.get(turn.tx, found.request) if found.request else None
+    key = "proposal.why_them" if not _is_to_me(turn, found) else "proposal.why_you"
+    reasons = turned(found.reasons) if request and _is_to_me(turn, found) else found.reasons
+    return turn.say(
+        key if request else "proposal.why_you_round",
+        question=request.text if request else "",
+        who=glimpse(other) if other else Label("proposal.someone"),
+        parts=parts_told(found.parts, found.score),
+        because=Label("proposal.why_words") if reasons else "",
+        reasons=reasons,
+    )
+
+
+def parts_told(parts: Mapping[str, float], score: float) -> tuple[Label, ...]:
+    """The parts of a score as shares of it in per cent, the heaviest first. Only those whose words are true: a part
+    also counts a little where nothing is known."""
+    told = {name: share for name, share in parts.items() if _is_true(name, parts)} if score > 0 else {}
+    return tuple(
+        Label(
+            "proposal.part" if share > 0 else "proposal.part_minus",
+            {"what": Label(f"proposal.part_{name}"), "share": abs(round(100 * share / score))},
+        )
+        for name, share in sorted(told.items(), key=lambda part: -abs(part[1]))
+    )
+
+
+def _is_true(name: str, parts: Mapping[str, float]) -> bool:
+    """Whether the part, from 0 to 1 before it was weighed, is high enough for its words."""
+    weights = Weights()
+    fit, weight = parts.get("fit", 0.0) / weights.fit, getattr(weights, name, 0.0)
+    return name == "fit" or (fit * weight > 0 and abs(parts[name]) / (fit * weight) > _TRUE_ABOVE.get(name, 1.0))
+
+
+def _answer(turn: Turn, proposal_id: str, state: ProposalState) -> None:
+    proposal = proposals.get(turn.tx, proposal_id)
+    if proposal is None or not _is_to_me(turn, proposal):
+        return turn.say("proposal.over")
+    if proposal.state is not ProposalState.OPEN:
+        return turn.say("proposal.answered" if proposal.state in _THANKS else "proposal.over")
+    made = use.answer(turn.work, proposal, state)
+    if turn.member is not None:
+        turn.refresh()
+    settled = proposals.get(turn.tx, proposal.id)
+    if settled is None or settled.state is not state:
+        return turn.say("proposal.over")
+    return None if made else turn.say(_THANKS[state])
+
+
+def _is_to_me(turn: Turn, proposal: Proposal) -> bool:
+    return turn.member is not None and proposal.to == turn.member.id
+
+
+def _latest(turn: Turn) -> Proposal | None:
+    """The last question that reached this member; when there is none, the last one about them."""
+    mine = proposals.involving(turn.tx, turn.member.id) if turn.member else ()
+    arrived = outbox.delivered(turn.tx, [use.message_key(one) for one in mine])
+    # What waited for quiet hours to end goes out before this answer does.
+    asked = [one for one in mine if use.message_key(one) in arrived or one.state is ProposalState.OPEN]
+    to_me = [one for one in asked if _is_to_me(turn, one)]
+    about_me = [one for one in asked if one.request is not None]  # of a round the other one may still say no
+    return next(reversed(to_me or about_me), None)
+
+
+COMMANDS = {"why": why}
+ACTIONS = {
+    "proposal.yes": yes,
+    "proposal.not_now": not_now,
+    "proposal.rather_not": rather_not,
+    **sharing.ACTIONS,
+}
+STEPS = sharing.STEPS

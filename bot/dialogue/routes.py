@@ -1,0 +1,38 @@
+"""Which dialogue answers which command, which button and which step: the one table of them all."""
+
+from collections.abc import Mapping
+
+from bot.dialogue import (
+    answers,
+    ask,
+    consent,
+    fallback,
+    followups,
+    help_,
+    join,
+    offer,
+    pause,
+    privacy,
+    profile,
+    requests,
+    rounds,
+    tips,
+)
+from bot.dialogue.turn import Action, Command, Step
+
+_DIALOGUES = (
+    answers, ask, consent, fallback, followups, help_, join, offer, pause, privacy, profile, requests, rounds, tips,
+)  # fmt: skip
+
+
+COMMANDS: Mapping[str, Command] = {
+    name: command for dialogue in _DIALOGUES for name, command in getattr(dialogue, "COMMANDS", {}).items()
+}
+ACTIONS: Mapping[str, Action] = {
+    name: action for dialogue in _DIALOGUES for name, action in getattr(dialogue, "ACTIONS", {}).items()
+}
+STEPS: Mapping[str, Step] = {
+    name: step for dialogue in _DIALOGUES for name, step in getattr(dialogue, "STEPS", {}).items()
+}
+FOR_EVERYONE = frozenset({"join", "help", "language", "dutch", "english", "stop", "forget", "my_data", "json", "back"})
+"""Commands that also answer somebody who is not (yet, or no longer) taking part."""

@@ -1,0 +1,52 @@
+"""What every use case is given: the transaction, the time, and the things that stay the same while Netwever runs."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.directory import Directory
+from bot.quiet import Calendar
+from bot.wording import Label, Wording
+from config.settings import Settings
+from config.texts import Texts
+from matching.places import Gazetteer
+from matching.vocabulary import Vocabulary
+from storage.database import Tx
+
+LEASE_S = 60.0  # how long one process may be busy with one row before another takes it over
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Built once by `bot.app`, from the settings."""
+
+    settings: Settings
+    texts: Texts
+    wording: Wording
+    vocabulary: Vocabulary
+    gazetteer: Gazetteer
+    directory: Directory
+    calendar: Calendar
+
+    @property
+    def secretariat(self) -> str | Label:
+        """Who runs the network, as members know them."""
+        return self.settings.network.secretariat.name or Label("help.secretariat")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return self.wording.zone
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One use case at work: everything it does is committed together, or not at all."""
+
+    tx: Tx
+    now: datetime
+    house: House
+
+    @property
+    def today(self) -> date:
+        """The date where the network is."""
+        return self.now.astimezone(self.house.zone).date()

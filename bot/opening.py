@@ -1,0 +1,72 @@
+"""How the house is built: from settings to everything that use cases are given."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from adapters.web.adapter import WebAdapter
+from bot.app import App
+from bot.directory import Directory
+from bot.house import House
+from bot.letters import StoredMailbox
+from bot.quiet import Calendar, Windows
+from bot.wording import Wording
+from config.settings import Settings
+from config.texts import load_texts
+from config.vocabulary import load_places, load_themes, load_villages
+from matching.places import Gazetteer
+from matching.vocabulary import Vocabulary
+
+
+def build_house(settings: Settings) -> House:
+    """Everything that stays the same while Netwever runs."""
+    texts = load_texts()
+    vocabulary = Vocabulary.compile(load_themes())
+    gazetteer = Gazetteer.compile(load_places(), load_villages())
+    return House(
+        settings=settings,
+        texts=texts,
+        wording=Wording(texts, vocabulary, settings.network.tz),
+        vocabulary=vocabulary,
+        gazetteer=gazetteer,
+        directory=Directory(vocabulary, gazetteer),
+        calendar=_calendar(settings),
+    )
+
+
+def _calendar(settings: Settings) -> Calendar:
+    quiet = settings.quiet
+    return Calendar(
+        zone=settings.network.tz,
+        quiet_from=quiet.begins,
+        quiet_until=quiet.ends,
+        weekend=quiet.weekend,
+        country=quiet.holidays,
+        proposals=_windows(settings),
+    )
+
+
+def _windows(settings: Settings) -> Windows:
+    windows = settings.quiet.proposal_windows
+    by_day = {
+        day: tuple(sorted((window.starts, window.ends) for window in windows if day in window.weekdays))
+        for day in range(7)
+    }
+    return {day: parts for day, parts in by_day.items() if parts}
+
+
+def build_web(settings: Settings, app: App) -> WebAdapter:
+    """The web page, with its letters in the app's database."""
+    return WebAdapter(
+        StoredMailbox(app.db, app.now, app.in_thread),
+        lambda language: app.house.texts.under(language, "web"),
+        app.now,
+        zone=settings.network.tz,
+        secure_cookies=settings.web.cookies_are_secure,
+        title=settings.network.name,
+        language=settings.network.language,
+    )
+
+
+def clock_at(at: datetime | None) -> Callable[[], datetime]:
+    """The clock: the real one, or one that stands still at `at`."""
+    return (lambda: datetime.now(UTC)) if at is None else (lambda: at)

@@ -1,0 +1,1 @@
+"""What then happens: one function per use case, one transaction each."""

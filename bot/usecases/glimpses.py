@@ -1,0 +1,38 @@
+"""What may one member know of another before both said yes, and how do the reasons sound on the other side?"""
+
+from collections.abc import Iterable
+
+from bot.wording import Label, Theme
+from matching.values import Member, Purpose, Reason, ReasonKind
+
+_TURNED = {
+    ReasonKind.OFFERS: "proposal.you_offers",
+    ReasonKind.NEEDS: "proposal.you_needs",
+    ReasonKind.ABOUT: "proposal.you_about",
+    ReasonKind.THEME: "proposal.both_theme",
+    ReasonKind.PLACE: "proposal.both_place",
+    ReasonKind.REGION: "proposal.both_region",
+    ReasonKind.SECTOR: "proposal.both_sector",
+    ReasonKind.MUTUAL: "proposal.both_mutual",
+}
+
+
+def glimpse(member: Member) -> Label:
+    """Who it is, as somebody may know who is not introduced yet: the name only when the member allows that, and never
+    the organisation."""
+    start = "known" if member.allows(Purpose.NAME) and member.name else "someone"
+    end = ("_from" if member.sector else "") + ("_in" if member.area else "")
+    return Label(f"proposal.{start}{end}", {"name": member.name, "area": member.area, "sector": member.sector})
+
+
+def turned(reasons: Iterable[Reason]) -> tuple[Label, ...]:
+    """Reasons why somebody fits, told to that somebody."""
+    return tuple(
+        Label(_TURNED[one.kind], {"words": Theme(one.words) if one.kind is ReasonKind.THEME else one.words})
+        for one in reasons
+    )
+
+
+def first_name(member: Member) -> str:
+    """How a member is greeted."""
+    return member.name.split()[0] if member.name.split() else ""

@@ -1,0 +1,174 @@
+"""The round: every so many weeks each member who takes part gets at most one proposal."""
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import combinations, permutations
+
+from bot.duty import Done, Duty
+from bot.house import Work
+from bot.speaking import Delivery, Option, tell_member
+from bot.usecases.candidates import circumstances
+from bot.usecases.proposals import propose
+from bot.usecases.recurring import keep_planned, next_weekly
+from bot.wording import Label
+from matching.reasons import reasons_between
+from matching.rounds import plan_round
+from matching.score import Circumstances, Weights
+from matching.values import Candidate, Group, Member, MemberState, Purpose, Round
+from storage import accounts, introductions, members, proposals, rounds, schedule
+from storage.database import new_id
+from storage.schedule import Due
+
+log = logging.getLogger(__name__)
+
+
+def next_round(work: Work, after: datetime | None = None) -> datetime | None:
+    """The first round later than `after` (or now). None when this network has no rounds."""
+    chosen = work.house.settings.round
+    if not chosen.enabled:
+        return None
+    at = after or work.now
+    return next_weekly(work.house.calendar, chosen.weekday.number, chosen.at, chosen.every_weeks, at)
+
+
+def skip_round(work: Work, member: Member, round_on: date) -> None:
+    """This member sits out the round of that day."""
+    rounds.skip(work.tx, member.id, round_on, work.now)
+
+
+def plan_recurring(work: Work) -> None:
+    """The next round and the notice before it. Where there was no notice planned yet, one that is late goes now."""
+    at = next_round(work)
+    if at is None:
+        schedule.cancel(work.tx, "round.run")
+        schedule.cancel(work.tx, "round.notice")
+        return
+    keep_planned(work, "round.run", at)
+    late = schedule.get(work.tx, "round.notice") is None and _notice_at(work, at) < work.now
+    keep_planned(work, "round.notice", work.now if late else _next_notice(work))
+
+
+def _notice(work: Work, due: Due) -> Done:
+    """The working day before: who takes part can skip this one."""
+    at = next_round(work)
+    if at is None:
+        return Done()
+    if _notice_at(work, at) > max(work.now, due.due_at):  # too late for the last round, too early for the next
+        return Done(next_at=_next_notice(work))
+    told = [_tell_notice(work, member, at) for member in _takers(work, _local_day(work, at))]
+    note = Label("round.did_notice", {"count": sum(told)}) if any(told) else None
+    return Done(note, _next_notice(work))
+
+
+def _tell_notice(work: Work, member: Member, at: datetime) -> bool:
+    round_on = _local_day(work, at).isoformat()
+    skip = Option("round.skip", "rounds.skip", {"round_on": round_on})
+    delivery = Delivery(key=f"round:notice:{round_on}:{member.id}", quiet=True, standing=True, expires_at=at)
+    return tell_member(work, member, "round.notice", skip, delivery=delivery, at=at) is not None
+
+
+def _run(work: Work, due: Due) -> Done:
+    """The round itself. One that was missed because nothing ran is not made up for: the next one comes soon."""
+    next_at = next_round(work)
+    round_on = _local_day(work, due.due_at)
+    if next_at is None:
+        return Done()
+    if round_on != work.today:
+        return Done(Label("round.did_miss"), next_at)
+    thinking = proposals.open_members(work.tx)
+    takers = [member for member in _takers(work, round_on) if member.id not in thinking]
+    held = Round(id=new_id(), at=due.due_at, seed=_seed(work, round_on))
+    pairs = _pairs(work, takers, held.seed)
+    held = replace(held, members=len(takers), groups=len(pairs))
+    rounds.add(work.tx, held)
+    for group in pairs:
+        _propose(work, group, held)
+    log.info("round of %s: %d members, %d pairs, seed %d", round_on, held.members, held.groups, held.seed)
+    note = Label("round.did_run", {"members": held.members, "pairs": held.groups}) if takers else None
+    return Done(note, next_at)
+
+
+def _takers(work: Work, round_on: date) -> list[Member]:
+    """Who takes part: said yes to it, can be reached and did not skip this one."""
+    reachable = accounts.of_members(work.tx)
+    skipped = rounds.skipped(work.tx, round_on)
+    return [
+        member
+        for member in members.everyone(work.tx, MemberState.ACTIVE)
+        if member.allows(Purpose.MATCHING) and member.allows(Purpose.ROUNDS)
+        if member.id in reachable and member.id not in skipped
+    ]
+
+
+def _pairs(work: Work, takers: Sequence[Member], seed: int) -> tuple[Group, ...]:
+    """Two by two. Where the plan puts three together, the one who was asked most lately waits for the next round."""
+    if len(takers) < 2:
+        return ()
+    around = _circumstances(work)
+    index = work.house.directory.index(work.tx)
+    plan = plan_round(index, takers, around, Weights(), seed)
+    return tuple(pair for group in plan.groups for pair in two_by_two(group, around))
+
+
+def two_by_two(group: Group, around: Circumstances) -> tuple[Group, ...]:
+    """The group as pairs that may meet, least asked members first."""
+    waiting = sorted(group.members, key=lambda member: (around.load.get(member, 0), member))
+    pairs: list[Group] = []
+    while len(waiting) > 1:
+        pair = next((two for two in combinations(waiting, 2) if around.allows(*two)), None)
+        if pair is None:
+            break
+        pairs.append(replace(group, members=pair))
+        waiting = [member for member in waiting if member not in pair]
+    return tuple(pairs)
+
+
+def _circumstances(work: Work) -> Circumstances:
+    """As for any proposal; and whoever was proposed to each other before counts as met, so that no pair repeats."""
+    met = introductions.met_pairs(work.tx)
+    for pair, on in proposals.proposed_pairs(work.tx).items():
+        met[pair] = max(on, met.get(pair, on))
+    return replace(circumstances(work, frozenset()), met=met)
+
+
+def _propose(work: Work, group: Group, held: Round) -> None:
+    """Ask both, each about the other."""
+    index = work.house.directory.index(work.tx)
+    people = [member for one in group.members if (member := members.get(work.tx, one)) is not None]
+    pair = new_id()
+    for to, about in permutations(people):
+        candidate = Candidate(member=about.id, score=group.score, reasons=reasons_between(index, to, about))
+        if propose(work, to, about, candidate, pair=pair, round=held.id) is None:
+            return  # nobody there: then the other is not asked either
+
+
+def _seed(work: Work, round_on: date) -> int:
+    """The same round of the same network gives the same plan."""
+    digest = hashlib.sha256(f"{work.tx.network}:{round_on.isoformat()}".encode()).digest()
+    return int.from_bytes(digest[:6])
+
+
+def _notice_at(work: Work, round_at: datetime) -> datetime:
+    calendar = work.house.calendar
+    return calendar.moment(calendar.working_day_before(_local_day(work, round_at)), work.house.settings.round.at)
+
+
+def _next_notice(work: Work) -> datetime:
+    """The first notice that lies ahead."""
+    at = work.now
+    while True:
+        following = next_round(work, at)
+        assert following is not None  # noqa: S101 - asked only where there are rounds
+        if _notice_at(work, following) > work.now:
+            return _notice_at(work, following)
+        at = following
+
+
+def _local_day(work: Work, at: datetime) -> date:
+    return at.astimezone(work.house.zone).date()
+
+
+DUTIES: Mapping[str, Duty] = {"round.notice": _notice, "round.run": _run}
