@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from bot.duty import Duty
 from bot.house import Work
-from bot.usecases import digest, followups, membership, requests, retention, rounds, tips
+from bot.usecases import digest, followups, membership, requests, retention, rounds, tips, waiting
 
 DUTIES: Mapping[str, Duty] = {
     **requests.DUTIES,
+    **waiting.DUTIES,
     **followups.DUTIES,
     **rounds.DUTIES,
     **digest.DUTIES,

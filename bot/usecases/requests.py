@@ -6,7 +6,6 @@ from datetime import time, timedelta
 from bot.duty import Done, Duty
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
-from bot.usecases import waiting
 from bot.usecases.candidates import find_candidates
 from bot.usecases.glimpses import glimpse
 from bot.usecases.proposals import propose, withdraw
@@ -219,18 +218,7 @@ def _next_name(request: Request) -> str:
     return f"request.next:{request.id}"
 
 
-def _remind(work: Work, due: Due) -> Done:
-    """Looked up late, as `_expire`: what happens to silent members needs the use cases of this file."""
-    return waiting.remind(work, due)
-
-
-def _expire(work: Work, due: Due) -> Done:
-    return waiting.expire(work, due)
-
-
 DUTIES: Mapping[str, Duty] = {
     "request.next": _next,
     "requests.look": _look,
-    "proposal.remind": _remind,
-    "proposal.expire": _expire,
 }

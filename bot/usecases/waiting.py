@@ -1,8 +1,9 @@
 """What happens to a proposal that nobody answers: one reminder, a silent end, and after three of those a pause."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.duty import Done
+from bot.duty import Done, Duty
 from bot.house import Work
 from bot.speaking import tell_member
 from bot.usecases import membership
@@ -82,3 +83,6 @@ def _leads_nowhere(work: Work, proposal: Proposal) -> bool:
 
 def _arrived(work: Work, proposal: Proposal) -> bool:
     return bool(outbox.delivered(work.tx, [message_key(proposal)]))
+
+
+DUTIES: Mapping[str, Duty] = {"proposal.remind": remind, "proposal.expire": expire}
