@@ -1,5 +1,6 @@
 // The chat page: one talk, with its own stream of letters.
-import { Chat, follow } from "./chat.js";
+import { Chat } from "./chat.js";
+import { follow } from "./talk.js";
 
 for (const root of document.querySelectorAll('[data-chat][data-feed="own"]')) {
   const chat = new Chat(root);

@@ -1,5 +1,6 @@
 // The demo page: several talks on one stream, tabs, and the button that lets time pass.
-import { Chat, Talk, follow } from "/static/web/chat.js";
+import { Chat } from "/static/web/chat.js";
+import { Talk, follow } from "/static/web/talk.js";
 
 const main = document.querySelector("main");
 const wide = matchMedia("(min-width: 60rem)");
