@@ -13,12 +13,13 @@ from bot import duty, intake
 from bot.delivery import Sender
 from bot.duty import Done
 from bot.house import LEASE_S, House, Work
+from bot.keeping import Keeper
 from bot.trouble import described
 from bot.usecases.duties import DUTIES, plan_recurring
 from storage.database import Database, new_id
 from storage.recovery import free_leases
 
-_LOOK_AGAIN_S = 1.0  # for what another process wrote, and for what becomes due by time alone
+_PATIENCE_S = 10.0  # for the steps that were begun when it is told to stop
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -35,38 +36,37 @@ class App:
     only: tuple[str, str, str] | None = None  # platform, workspace, user id: serve nobody else (the terminal)
     lease_s: float = LEASE_S
     owner: str = field(default_factory=new_id)
-    _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _threads: ThreadPoolExecutor = field(init=False)
+    _answering: Keeper = field(init=False)
+    _sending: list[Keeper] = field(default_factory=list)
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """One thread for SQLite's one writer, a few for PostgreSQL."""
         sqlite = self.db.engine.dialect.name == "sqlite"
         self._threads = ThreadPoolExecutor(1 if sqlite else 4, thread_name_prefix="database")
+        self._answering = Keeper("answering", self._answer_next, lambda: self._free(self.owner))
 
     # --- used by adapters ---
     async def receive(self, batch: Sequence[Incoming]) -> None:
         """Returns once the batch is committed."""
         await self.in_thread(lambda: intake.take_in(self.db, batch, self.now()))
-        self._wake.set()
+        self._answering.wake()
 
     # --- one step at a time: the terminal, `tick` and the demo's clock ---
     async def answer_all(self) -> None:
         """Answer everything that waits in the inbox."""
-        while await self.in_thread(
-            lambda: intake.answer_next(
-                self.db, self.house, self.owner, self.now(), lease_s=self.lease_s, only=self.only
-            )
-        ):
+        while await self._answer_next():
             pass
 
     async def do_due(self) -> list[Done]:
         """Do everything in the schedule that is due; what failed stays there."""
         done: list[Done] = []
+        owner = new_id()
         while True:
             try:
                 one = await self.in_thread(
-                    lambda: duty.run_next(self.db, self.house, DUTIES, self.owner, self.now(), lease_s=self.lease_s)
+                    lambda: duty.run_next(self.db, self.house, DUTIES, owner, self.now(), lease_s=self.lease_s)
                 )
             except duty.DutyFailed as failed:
                 log.error("duty %s: %s; it is tried again", failed, described(failed))
@@ -74,6 +74,7 @@ class App:
             if one is None:
                 return done
             done.append(one)
+            self._wake_senders()
 
     async def send_all(self) -> None:
         """Send everything that is due."""
@@ -104,18 +105,20 @@ class App:
         await self.plan()
         for adapter in self.adapters.values():
             await adapter.start(self.receive)
-        self._tasks = [asyncio.create_task(self._keep(self.answer_all))]
-        self._tasks += [
-            asyncio.create_task(self._keep_sending({platform: adapter})) for platform, adapter in self.adapters.items()
-        ]
+        self._sending = [self._keeper_of(platform, adapter) for platform, adapter in self.adapters.items()]
+        self._tasks = [asyncio.create_task(keeper.keep()) for keeper in (self._answering, *self._sending)]
 
     async def stop(self) -> None:
-        """Take in nothing more, finish the step that was begun, close."""
+        """Take in nothing more, finish the steps that were begun (such as a message that is being sent), close."""
         for adapter in self.adapters.values():
             await adapter.stop()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for keeper in (self._answering, *self._sending):
+            keeper.end()
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=_PATIENCE_S)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*self._tasks, return_exceptions=True)
         self.close()
 
     def close(self) -> None:
@@ -126,30 +129,32 @@ class App:
         """Run database work beside the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    async def _keep(self, step: Callable[[], object]) -> None:
-        """Do `step` whenever something came in, and every second; a failure is logged and does not end it."""
-        while True:
-            try:
-                await step()  # type: ignore[misc]
-            except Exception as problem:
-                log.error("%s; it is tried again", described(problem))
-            try:
-                async with asyncio.timeout(_LOOK_AGAIN_S):
-                    await self._wake.wait()
-            except TimeoutError:
-                continue
-            await asyncio.sleep(0)
-            self._wake.clear()
+    async def _answer_next(self) -> bool:
+        answered = await self.in_thread(
+            lambda: intake.answer_next(
+                self.db, self.house, self.owner, self.now(), lease_s=self.lease_s, only=self.only
+            )
+        )
+        self._wake_senders()
+        return answered
 
-    async def _keep_sending(self, adapters: Mapping[str, ChatAdapter]) -> None:
-        sender = self._sender(adapters)
+    def _wake_senders(self) -> None:
+        for keeper in self._sending:
+            keeper.wake()
 
-        async def send() -> None:
-            while await sender.send_next():
-                pass
+    def _keeper_of(self, platform: str, adapter: ChatAdapter) -> Keeper:
+        sender = self._sender({platform: adapter})
+        return Keeper(f"sending to {platform}", sender.send_next, lambda: self._free(sender.owner))
 
-        await self._keep(send)
+    async def _free(self, owner: str) -> None:
+        """After a failure: let go of what could not be finished, so that it need not wait until its lease is over."""
+
+        def run() -> None:
+            with self.db.write() as tx:
+                free_leases(tx, owner)
+
+        await self.in_thread(run)
 
     def _sender(self, adapters: Mapping[str, ChatAdapter]) -> Sender:
         only = None if self.only is None else (self.only[0], self.only[1], "person", self.only[2])
-        return Sender(self.db, adapters, self.owner, self.now, self.in_thread, self.lease_s, only)
+        return Sender(self.db, adapters, new_id(), self.now, self.in_thread, self.lease_s, only)

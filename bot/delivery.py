@@ -1,6 +1,7 @@
 """From the outbox to the platform: started is committed before the call, sent after it; an unknown outcome is asked
 for or held, never guessed."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from adapters.base import ChatAdapter, DeliveryFailed, FailureKind, Person, Room, load_outgoing
+from adapters.base import ChatAdapter, DeliveryFailed, FailureKind, Outgoing, Person, Room, load_outgoing
 from bot.house import LEASE_S
 from bot.trouble import described
 from storage import accounts, outbox
@@ -16,7 +17,9 @@ from storage.database import Database, Tx
 from storage.outbox import Parcel
 from storage.problems import LeaseLost
 
-TRIES = 8  # of a temporary failure: 2, 4, 8 … seconds apart, about eight minutes in all
+TRIES = 34  # of a temporary failure: 2, 4, 8 … seconds apart, at most an hour: about a day in all
+_LONGEST_WAIT_S = 3600.0
+_IN_DOUBT_S = 60.0  # a platform that was slow to take it may still put it there
 T = TypeVar("T")
 InThread = Callable[[Callable[[], T]], Awaitable[T]]
 
@@ -47,50 +50,73 @@ class Sender:
         return True
 
     async def _handle(self, parcel: Parcel) -> None:
-        adapter = self.adapters[parcel.platform]
         to = _address(parcel)
-        if parcel.unknown and not await self._may_send_again(adapter, to, parcel):
+        try:
+            message = load_outgoing(parcel.body)
+        except ValueError:  # nothing that a platform could be asked to show
+            await self._write(lambda tx: outbox.failed(tx, parcel.id, self.owner, "can't be read"))
+            return
+        if parcel.unknown and not await self._is_missing(to, parcel):
             return
         await self._write(lambda tx: outbox.started(tx, parcel.id, self.owner, self.now()), "started")
-        await self._deliver(adapter, to, parcel)
+        await self._deliver(to, parcel, message)
 
     def _claim(self, tx: Tx) -> Parcel | None:
         return outbox.claim(tx, self.owner, self.now(), self.lease_s, platforms=self.adapters.keys(), only=self.only)
 
-    async def _may_send_again(self, adapter: ChatAdapter, to: Person | Room, parcel: Parcel) -> bool:
-        """After a crash between `started` and `sent`: ask the platform whether our key is there."""
-        delivered = await adapter.was_delivered(to, parcel.key)
+    async def _deliver(self, to: Person | Room, parcel: Parcel, message: Outgoing) -> None:
+        try:
+            async with asyncio.timeout(self.lease_s / 2):
+                receipt = await self.adapters[parcel.platform].send(to, message)
+        except DeliveryFailed as failure:
+            log.warning("outbox item %d: %s", parcel.id, failure.kind.value)
+            if failure.kind is FailureKind.UNKNOWN:
+                await self._doubt(to, parcel)
+            else:
+                await self._write(partial(self._failed, parcel=parcel, failure=failure))
+        except Exception as problem:  # an adapter's own fault, or it took too long: nobody knows whether it arrived
+            log.error("outbox item %d: %s", parcel.id, described(problem))
+            await self._doubt(to, parcel)
+        else:
+            self.db.reach("delivered")
+            await self._write(lambda tx: outbox.sent(tx, parcel.id, self.owner, receipt.message_id, self.now()), "sent")
+
+    async def _doubt(self, to: Person | Room, parcel: Parcel) -> None:
+        """Nobody told whether it arrived. When it isn't there now, it is looked for again before a second try."""
+        if await self._is_missing(to, parcel):
+            await self._write(partial(self._ask_later, parcel=parcel))
+
+    async def _is_missing(self, to: Person | Room, parcel: Parcel) -> bool:
+        """True: the platform says that our key is not there. Otherwise the row got what it needs: it arrived, or it is
+        held because this platform can't tell, or the platform must be asked again later."""
+        try:
+            async with asyncio.timeout(self.lease_s / 2):
+                delivered = await self.adapters[parcel.platform].was_delivered(to, parcel.key)
+        except Exception as problem:
+            log.warning("outbox item %d: can't ask whether it arrived: %s", parcel.id, described(problem))
+            await self._write(partial(self._ask_later, parcel=parcel))
+            return False
         if delivered is None:
-            log.warning("outbox item %d: delivery unknown, held for the operator", parcel.id)
-            await self._write(lambda tx: outbox.hold(tx, parcel.id, self.owner, "unknown after a restart"))
+            log.warning("outbox item %d: nobody can tell whether it arrived; held for the operator", parcel.id)
+            await self._write(lambda tx: outbox.hold(tx, parcel.id, self.owner, "may have arrived"))
         elif delivered:
             await self._write(lambda tx: outbox.sent(tx, parcel.id, self.owner, "", self.now()))
         return delivered is False
 
-    async def _deliver(self, adapter: ChatAdapter, to: Person | Room, parcel: Parcel) -> None:
-        try:
-            receipt = await adapter.send(to, load_outgoing(parcel.body))
-        except DeliveryFailed as failure:
-            await self._write(partial(self._failed, parcel=parcel, failure=failure))
-            return
-        except Exception as problem:  # an adapter's own fault: nobody knows whether it arrived
-            log.error("outbox item %d: %s", parcel.id, described(problem))
-            await self._write(lambda tx: outbox.hold(tx, parcel.id, self.owner, "the adapter failed"))
-            return
-        self.db.reach("delivered")
-        await self._write(lambda tx: outbox.sent(tx, parcel.id, self.owner, receipt.message_id, self.now()), "sent")
+    def _ask_later(self, tx: Tx, parcel: Parcel) -> None:
+        if parcel.tries + 1 < TRIES:
+            at = self.now() + timedelta(seconds=_IN_DOUBT_S)
+            outbox.ask_later(tx, parcel.id, self.owner, at, "may have arrived")
+        else:
+            outbox.hold(tx, parcel.id, self.owner, "may have arrived")
 
     def _failed(self, tx: Tx, parcel: Parcel, failure: DeliveryFailed) -> None:
         problem = failure.kind.value
-        log.warning("outbox item %d: %s", parcel.id, problem)
-        match failure.kind:
-            case FailureKind.TEMPORARY if parcel.tries + 1 < TRIES:
-                wait_s = failure.retry_after or 2.0 ** (parcel.tries + 1)
-                outbox.again(tx, parcel.id, self.owner, self.now() + timedelta(seconds=wait_s), problem)
-            case FailureKind.UNKNOWN:
-                outbox.hold(tx, parcel.id, self.owner, problem)
-            case _:
-                outbox.failed(tx, parcel.id, self.owner, problem)
+        if failure.kind is FailureKind.TEMPORARY and parcel.tries + 1 < TRIES:
+            at = self.now() + timedelta(seconds=_wait_s(parcel, failure))
+            outbox.again(tx, parcel.id, self.owner, at, problem)
+        else:
+            outbox.failed(tx, parcel.id, self.owner, problem)
         if failure.kind is FailureKind.UNREACHABLE and parcel.kind == "person":
             account = accounts.find(tx, parcel.platform, parcel.workspace, parcel.destination)
             if account is not None:
@@ -108,3 +134,10 @@ def _address(parcel: Parcel) -> Person | Room:
     if parcel.kind == "room":
         return Room(parcel.platform, parcel.workspace, parcel.destination)
     return Person(parcel.platform, parcel.workspace, parcel.destination)
+
+
+def _wait_s(parcel: Parcel, failure: DeliveryFailed) -> float:
+    """As long as the platform asks for, else ever longer."""
+    if failure.retry_after is not None:
+        return failure.retry_after
+    return min(2.0 ** (parcel.tries + 1), _LONGEST_WAIT_S)

@@ -8,6 +8,7 @@ from bot.house import LEASE_S, House, Work
 from bot.wording import Label
 from storage import schedule
 from storage.database import Database
+from storage.problems import DatabaseUnwell, LeaseLost
 from storage.schedule import Due
 
 _RETRY = timedelta(minutes=10)
@@ -33,18 +34,25 @@ def run_next(
     db: Database, house: House, duties: Mapping[str, Duty], owner: str, now: datetime, *, lease_s: float = LEASE_S
 ) -> Done | None:
     """Run the earliest due row in one transaction. None when nothing is due. Raises DutyFailed after putting the row
-    back."""
+    back, and `DatabaseUnwell`. What another process did meanwhile is rolled back here, and not told."""
     with db.write("duty claim") as tx:
         due = schedule.claim(tx, owner, now, lease_s)
     if due is None:
         return None
     try:
-        done = _run(db, house, duties, due, owner, now)
+        return _run(db, house, duties, due, owner, now)
+    except DatabaseUnwell:
+        raise  # no fault of the duty: its lease runs out, and it is tried again
+    except LeaseLost:
+        return Done()
+    except _DoneBefore:
+        with db.write() as tx:
+            schedule.finish(tx, due, owner, now, next_at=None)
+        return Done()
     except Exception as problem:
         with db.write() as tx:
             schedule.put_back(tx, due, owner, now + _RETRY)
         raise DutyFailed(due.kind) from problem
-    return done
 
 
 def _run(db: Database, house: House, duties: Mapping[str, Duty], due: Due, owner: str, now: datetime) -> Done:
@@ -56,4 +64,4 @@ def _run(db: Database, house: House, duties: Mapping[str, Duty], due: Due, owner
 
 
 class _DoneBefore(Exception):
-    """Another process did this occurrence: what was written here is rolled back."""
+    """This occurrence happened earlier: what was written here is rolled back, and its row goes."""

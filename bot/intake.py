@@ -12,6 +12,7 @@ from bot.trouble import described
 from storage import accounts, inbox
 from storage.database import Database
 from storage.inbox import Item
+from storage.problems import DatabaseUnwell, LeaseLost
 
 TRIES = 3  # then a message is set aside, so that the next ones get through
 
@@ -35,13 +36,18 @@ def answer_next(
     lease_s: float = LEASE_S,
     only: tuple[str, str, str] | None = None,
 ) -> bool:
-    """Answer the oldest waiting event in one transaction. False when nothing waits."""
+    """Answer the oldest waiting event in one transaction. False when nothing waits. Raises `DatabaseUnwell`: no fault
+    of the event, which waits."""
     with db.write("inbox claim") as tx:
         item = inbox.claim(tx, owner, now, lease_s, only=only)
     if item is None:
         return False
     try:
         _answer(db, house, item, owner, now)
+    except DatabaseUnwell:
+        raise
+    except LeaseLost:
+        log.warning("inbox item %d was taken over", item.id)
     except Exception as problem:
         _trouble(db, house, item, owner, now, problem)
     return True

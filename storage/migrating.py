@@ -2,11 +2,7 @@
 
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from storage.problems import DatabaseTooNew
 
@@ -16,12 +12,15 @@ _LOCK = 0x6E657477  # "netw": which advisory lock means that a migration runs
 
 def head_revision() -> str:
     """The revision that this Netwever needs."""
-    return ScriptDirectory(str(_FOLDER)).get_current_head() or ""
+    return max(_known(), default="")
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision that a database has; None when it is empty."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("select version_num from alembic_version")).scalar()
+    return None if found is None else str(found)
 
 
 def migrate(connection: Connection) -> None:
@@ -33,6 +32,14 @@ def migrate(connection: Connection) -> None:
         return
     if current is not None and current not in _known():
         raise DatabaseTooNew
+    _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
+    # Here, because Alembic takes longer to load than all else in this room, and is needed once in each release.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
@@ -40,4 +47,5 @@ def migrate(connection: Connection) -> None:
 
 
 def _known() -> set[str]:
-    return {script.revision for script in ScriptDirectory(str(_FOLDER)).walk_revisions()}
+    """The revisions, as the names of their files begin: 0001, 0002, …"""
+    return {file.name.partition("_")[0] for file in (_FOLDER / "versions").glob("[0-9]*.py")}

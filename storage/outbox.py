@@ -142,6 +142,13 @@ def again(tx: Tx, parcel_id: int, owner: str, not_before: datetime, problem: str
     )  # fmt: skip
 
 
+def ask_later(tx: Tx, parcel_id: int, owner: str, at: datetime, problem: str) -> None:
+    """Whether it arrived could not be found out: it can be claimed again from `at`, as unknown."""
+    queries.fenced(
+        tx, outbox, parcel_id, owner, tries=outbox.c.tries + 1, problem=problem[:255], lease_owner=None, lease_until=at
+    )
+
+
 def hold(tx: Tx, parcel_id: int, owner: str, problem: str) -> None:
     """Nobody can tell whether it arrived: an operator decides, and later messages go on."""
     queries.fenced(tx, outbox, parcel_id, owner, state="unknown", problem=problem[:255], **_NOBODYS)
@@ -154,8 +161,8 @@ def failed(tx: Tx, parcel_id: int, owner: str, problem: str) -> None:
 
 def next_due(tx: Tx) -> datetime | None:
     """When to look again: the first time that a message becomes due, or that the lease on one ends."""
-    free = select(func.min(outbox.c.not_before)).where(_NEW, outbox.c.lease_owner.is_(None))
-    held = select(func.min(outbox.c.lease_until)).where(_UNDER_WAY, outbox.c.lease_owner.is_not(None))
+    free = select(func.min(outbox.c.not_before)).where(_NEW, outbox.c.lease_until.is_(None))
+    held = select(func.min(outbox.c.lease_until)).where(_UNDER_WAY)
     times = (tx.connection.execute(one.where(outbox.c.network_id == tx.network)).scalar() for one in (free, held))
     return min((at for at in times if at is not None), default=None)
 

@@ -20,7 +20,11 @@ class DatabaseInUse(StorageProblem):
     """The database is in use by another Netwever."""
 
 
-class DatabaseUnreachable(StorageProblem):
+class DatabaseUnwell(StorageProblem):
+    """The database can't do anything now."""
+
+
+class DatabaseUnreachable(DatabaseUnwell):
     """The database can't be reached: check its address, and whether it runs."""
 
 
@@ -28,19 +32,23 @@ class DatabaseTooNew(StorageProblem):
     """The database was made by a newer Netwever than this one."""
 
 
-class DatabaseDamaged(StorageProblem):
+class DatabaseDamaged(DatabaseUnwell):
     """The database file is damaged, or is not a database."""
 
 
-class DatabaseReadOnly(StorageProblem):
+class DatabaseReadOnly(DatabaseUnwell):
     """The database can be read but not written."""
 
 
-class DiskFull(StorageProblem):
+class DiskFull(DatabaseUnwell):
     """The disk of the database is full."""
 
 
-class DatabaseLocked(StorageProblem):
+class DiskFails(DatabaseUnwell):
+    """The disk of the database can't be read or written."""
+
+
+class DatabaseLocked(DatabaseUnwell):
     """The database is locked by something else for too long."""
 
 
@@ -56,6 +64,7 @@ _SQLITE: dict[int, type[StorageProblem]] = {  # https://sqlite.org/rescode.html,
     5: DatabaseLocked,  # BUSY
     6: DatabaseLocked,  # LOCKED
     8: DatabaseReadOnly,
+    10: DiskFails,  # IOERR
     11: DatabaseDamaged,  # CORRUPT
     13: DiskFull,
     14: DatabaseUnreachable,  # CANTOPEN
@@ -72,6 +81,7 @@ _POSTGRESQL: dict[str, type[StorageProblem]] = {  # https://www.postgresql.org/d
     "40": DatabaseLocked,  # deadlock, serialization
     "53100": DiskFull,
     "53300": DatabaseUnreachable,  # too many connections
+    "58030": DiskFails,
     "55P03": DatabaseLocked,
     "57P": DatabaseUnreachable,  # shutting down, starting up
     "XX001": DatabaseDamaged,

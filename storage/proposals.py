@@ -59,7 +59,13 @@ def answered_of(tx: Tx, member_id: str, limit: int) -> tuple[Proposal, ...]:
 
 
 def settle(tx: Tx, proposal_id: str, state: ProposalState, now: datetime) -> bool:
-    """An answer, or no answer in time. False when it was settled before: then nothing changed."""
+    """An answer, or no answer in time. False when it was settled before: then nothing changed.
+
+    Both proposals of a pair are locked first: of two who say yes at the same moment, one must see the other's yes.
+    """
+    own = select(proposal.c.pair).where(proposal.c.network_id == tx.network, proposal.c.id == proposal_id)
+    pair = select(proposal.c.id).where(proposal.c.network_id == tx.network, proposal.c.pair == own.scalar_subquery())
+    tx.connection.execute(pair.order_by(proposal.c.id).with_for_update())
     return queries.change(tx, proposal, proposal.c.id == proposal_id, _OPEN, state=state, answered_at=now) == 1
 
 

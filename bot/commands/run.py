@@ -1,7 +1,11 @@
 """`netwever run`: all configured adapters, until it is told to stop."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import errno
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -12,6 +16,7 @@ from adapters.web.adapter import WebAdapter
 from adapters.web.identity import Visitor
 from bot.app import App
 from bot.clock import alarm
+from bot.commands.failures import CommandFailed
 from bot.house import LEASE_S
 from bot.opening import build_house, build_web, clock_at
 from config.settings import Settings
@@ -40,24 +45,64 @@ async def _run(app: App, settings: Settings) -> None:
 
 async def serve(app: App, settings: Settings, web: WebAdapter, routes: Sequence[BaseRoute]) -> None:
     """Start the app and its alarm clock, serve the pages, and stop both in good order."""
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             Starlette(routes=list(routes), exception_handlers=web.problem_pages()),
-            host=settings.web.host,
-            port=settings.web.port,
             log_config=None,
             timeout_graceful_shutdown=3,
             server_header=False,
         )
     )
     clock = alarm(app.do_due)
-    await app.start()
-    clock.start()
+    leaving = asyncio.create_task(_leave_when_told(server, web))
     try:
-        await server.serve()
+        with _listening(settings.web.host, settings.web.port) as listener:
+            await app.start()
+            clock.start()
+            await server.serve([listener])
     finally:
-        clock.shutdown(wait=False)
+        leaving.cancel()
+        if clock.running:
+            clock.shutdown(wait=False)
         await app.stop()
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to us: uvicorn sends them on to the process, which then ends before the app has stopped."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _leave_when_told(server: uvicorn.Server, web: WebAdapter) -> None:
+    """At SIGINT or SIGTERM let the open pages go first, so that nothing waits for them. A second one ends at once."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    ending = (signal.SIGINT, signal.SIGTERM)
+    for number in ending:
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
+    for number in ending:
+        loop.remove_signal_handler(number)
+    await web.stop()
+    server.should_exit = True
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket on this address, before anything else begins. Raises `CommandFailed` when another program has it."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.create_server(address[:2], family=family)
+    except OSError as problem:
+        raise CommandFailed(f"Netwever can't listen on {host}, port {port}: {_reason(problem)}.") from None
+    with listener:
+        yield listener
+
+
+def _reason(problem: OSError) -> str:
+    return "another program does" if problem.errno == errno.EADDRINUSE else problem.strerror or type(problem).__name__
 
 
 def _group_of(app: App, settings: Settings, visitor: Visitor) -> Room | None:

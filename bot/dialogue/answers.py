@@ -1,11 +1,13 @@
 """What somebody answers to a proposal, and why they were asked."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.dialogue import sharing
 from bot.dialogue.turn import Turn
+from bot.speaking import REPLY, Delivery
 from bot.usecases import proposals as use
-from bot.usecases.glimpses import glimpse, turned
+from bot.usecases.glimpses import glimpse, shared, turned
 from bot.wording import Label
 from matching.score import Weights
 from matching.values import Proposal, ProposalState
@@ -16,6 +18,7 @@ _THANKS = {
     ProposalState.RATHER_NOT: "proposal.thanks_rather_not",
     ProposalState.YES: "proposal.yes_waits",
 }
+_NEARLY_ALL = 99  # per cent told; from here on what is missing is rounding
 # What matching/score.py gives a part when its words below "proposal.part_" are not, or not surely, true; load and
 # language are only there when they count.
 _TRUE_ABOVE = {"mutual": 0.3, "place": 0.35, "sector": 0.6, "contacts": 0.45, "gap": 0.55, "load": 0.0, "language": 0.0}
@@ -41,9 +44,13 @@ def why(turn: Turn, rest: str) -> None:  # noqa: ARG001 - a command is given the
     other = members.get(turn.tx, found.about if _is_to_me(turn, found) else found.to)
     request = requests.get(turn.tx, found.request) if found.request else None
     key = "proposal.why_them" if not _is_to_me(turn, found) else "proposal.why_you"
-    reasons = turned(found.reasons) if request and _is_to_me(turn, found) else found.reasons
+    reasons = turned(found.reasons) if request and _is_to_me(turn, found) else shared(found.reasons)
+    open_now = _is_to_me(turn, found) and found.state is ProposalState.OPEN and not use.is_over(turn.work, found)
     return turn.say(
         key if request else "proposal.why_you_round",
+        *(use.answers_to(found) if open_now else ()),
+        delivery=_as_long_as_asked(turn, found) if open_now else REPLY,
+        asks=Label("proposal.asks") if open_now else "",
         question=request.text if request else "",
         who=glimpse(other) if other else Label("proposal.someone"),
         parts=parts_told(found.parts, found.score),
@@ -52,16 +59,23 @@ def why(turn: Turn, rest: str) -> None:  # noqa: ARG001 - a command is given the
     )
 
 
+def _as_long_as_asked(turn: Turn, found: Proposal) -> Delivery:
+    """Its buttons live as long as the proposal, and every "waarom" is answered anew."""
+    return replace(use.standing_until_end(turn.work, found, ""), quiet=False, not_before=None)
+
+
 def parts_told(parts: Mapping[str, float], score: float) -> tuple[Label, ...]:
     """The parts of a score as shares of it in per cent, the heaviest first. Only those whose words are true: a part
     also counts a little where nothing is known."""
     told = {name: share for name, share in parts.items() if _is_true(name, parts)} if score > 0 else {}
+    shares = {name: round(100 * told[name] / score) for name in sorted(told, key=lambda name: -abs(told[name]))}
+    rest = {"rest": 100 - sum(shares.values())} if shares and sum(shares.values()) < _NEARLY_ALL else {}
     return tuple(
         Label(
             "proposal.part" if share > 0 else "proposal.part_minus",
-            {"what": Label(f"proposal.part_{name}"), "share": abs(round(100 * share / score))},
+            {"what": Label(f"proposal.part_{name}"), "share": abs(share)},
         )
-        for name, share in sorted(told.items(), key=lambda part: -abs(part[1]))
+        for name, share in (shares | rest).items()
     )
 
 

@@ -99,6 +99,18 @@ def instead_of_people(turn: Turn, text: str) -> None:
     return choosing.show(turn, turn.data)
 
 
+def repeat(turn: Turn) -> None:
+    """Ask the question that waits for an answer once more."""
+    step = turn.conversation.step if turn.conversation else ""
+    if step == "ask.people":
+        return choosing.show(turn, turn.data)
+    if step == "ask.theme":
+        return _ask_theme(turn, turn.data)
+    if step == "ask.instead":
+        return _take(turn, turn.data["text"], turn.data)
+    return turn.ask("ask.text", "ask.what", _NEVER_MIND)
+
+
 def _may_ask(turn: Turn, *, changing: bool = False) -> bool:
     """Only members ask, and only a few things at a time. Says why not."""
     member = turn.member

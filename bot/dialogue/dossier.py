@@ -1,6 +1,7 @@
 """My data: what is kept about somebody, to read and as JSON, told to that person alone."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,8 @@ from storage.database import new_id
 _MOST_CHARACTERS = 3500  # of one message: Telegram takes 4,096
 _SHORT = 120  # characters of a request or a tip in the readable version
 _JSON_KEY = "json:"
+_ANSWERED = ":chosen"  # ends the key of a message that only shows again what was said, now with the answer
+_SPACES = re.compile(r"\s+([.,;:!?”)])")  # between a bold word and what follows it
 
 
 def my_data(turn: Turn, rest: str = "") -> None:
@@ -91,18 +94,22 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _kept(turn: Turn) -> dict[str, Any]:
-    """What storage has. Messages by their words; earlier JSON answers would only repeat it all. Of the people never
-    to be introduced to, only those whose name this member was told: the list must not tell who takes part."""
+    """What storage has. Messages by their words, each once; earlier JSON answers would only repeat it all. Of the
+    people never to be introduced to, only those whose name this member was told: the list tells nobody who takes part.
+    """
     kept = erasure.everything_about(turn.tx, me(turn).id)
     told = never.known_names(turn)
     return {
         **kept,
         "never_with": [name for name in kept["never_with"] if name in told],
         "messages_from_you": [_written(one) for one in kept["messages_from_you"]],
-        "messages_to_you": [
-            _received(one) for one in kept["messages_to_you"] if not one["body"]["key"].startswith(_JSON_KEY)
-        ],
+        "messages_to_you": [_received(one) for one in kept["messages_to_you"] if not _repeats(one["body"]["key"])],
     }
+
+
+def _repeats(key: str) -> bool:
+    """Whether a message only says once more what other messages said."""
+    return key.startswith(_JSON_KEY) or key.endswith(_ANSWERED)
 
 
 def _written(one: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +119,8 @@ def _written(one: dict[str, Any]) -> dict[str, Any]:
 
 def _received(one: dict[str, Any]) -> dict[str, Any]:
     """The words of a message, whatever its form."""
-    return {"at": one["created_at"], "text": " ".join(_words(one["body"]["body"])).strip()}
+    text = " ".join(" ".join(_words(one["body"]["body"])).split())
+    return {"at": one["created_at"], "text": _SPACES.sub(r"\1", text)}
 
 
 def _words(part: Any) -> Iterator[str]:

@@ -9,11 +9,14 @@ from bot.dialogue import reading
 from bot.dialogue.reading import Asked, Pick, Reader
 from bot.dialogue.turn import Turn
 from bot.speaking import Option
+from bot.usecases.glimpses import first_name
 from bot.wording import Theme
+from matching.intents import offer_in, request_in
 from matching.values import Member, Sector
 from matching.vocabulary import recognise
 from storage import choices
 
+_ONE_OF = ("offers", "needs")  # a profile has at least one thing of these two
 _SURE = 0.45  # weight from which a theme is proposed, as in matching.profiles
 
 
@@ -37,7 +40,6 @@ FIELDS: Mapping[str, Field] = {
     "themes": Field(reading.read_themes, "profile.no_themes", ()),
     "contact": Field(reading.read_contact, "profile.contact_later"),
 }
-ONE_NEEDED = Asked("profile.one_needed")  # of offers and needs together at least one is there
 
 
 def me(turn: Turn) -> Member:
@@ -51,7 +53,7 @@ def ask(turn: Turn, room: str, name: str, asked: Asked | None = None) -> None:
     """Ask for one field; the answer goes to the step `<room>.<name>`, a tap to `<room>.take` or `<room>.retype`."""
     question = asked or first_asked(turn, name)
     turn.ask(f"{room}.{name}", question.key, *_options(room, name, question),
-             **{"name": me(turn).name, **question.words})  # fmt: skip
+             **{"name": first_name(me(turn)), **question.words})  # fmt: skip
 
 
 def first_asked(turn: Turn, name: str) -> Asked:
@@ -84,7 +86,7 @@ def _options(room: str, name: str, asked: Asked) -> list[Option]:
     options = [Option(pick.label, f"{room}.take", {"field": name, "value": pick.value}, pick.words) for pick in picks]
     if asked.other:
         options.append(Option(asked.other, f"{room}.retype", {"field": name}))
-    if field.skip and asked is not ONE_NEEDED and asked.other != "profile.other_place":
+    if field.skip and asked.other != "profile.other_place":
         options.append(Option(field.skip, f"{room}.take", {"field": name, "value": field.empty}))
     return options
 
@@ -109,12 +111,49 @@ def agreed(turn: Turn, text: str) -> Pick | None:
 
 def answered(turn: Turn, room: str, name: str, text: str) -> bool:
     """Read a typed answer into the profile. False when it was not clear: then it is asked again."""
+    if reading.is_question(text, name):
+        turn.say(f"profile.why_{name}")
+    if reading.is_question(text, name) or reading.is_yes(text):
+        ask(turn, room, name)
+        return False
+    if name == "themes" and reading.is_no(text) and not _was_proposed(turn):
+        take(turn, name, ())
+        return True
     read = FIELDS[name].read(turn.house, turn.language, text)
     if isinstance(read, Asked):
         ask(turn, room, name, read)
         return False
     take(turn, name, read.value)
     return True
+
+
+def _was_proposed(turn: Turn) -> bool:
+    """Whether the question before them proposes an answer, so that a no asks for another one."""
+    return any(one.action.endswith(".retype") for one in choices.latest(turn.tx, turn.account.id, turn.now))
+
+
+def ask_one(turn: Turn, room: str) -> None:
+    """Nobody can be found for a profile without an offer and a need: ask for one of the two."""
+    turn.ask(f"{room}.one", "profile.one_needed")
+
+
+def one_read(turn: Turn, room: str, text: str) -> tuple[str, Any] | None:
+    """The field and value of the one thing that was typed. None when the words don't tell whether it is an offer or a
+    need: then a tap does."""
+    if reading.is_skip(text) or reading.is_yes(text) or reading.is_question(text, "needs"):
+        ask_one(turn, room)
+        return None
+    named = "offers" if offer_in(text) is not None else "needs" if request_in(text) is not None else ""
+    read = reading.read_list(named or "offers", text)
+    if isinstance(read, Asked):
+        turn.ask(f"{room}.one", read.key, **read.words)
+        return None
+    if named:
+        return named, read.value
+    kinds = {kind: {"field": kind, "value": list(read.value)} for kind in _ONE_OF}
+    options = [Option(f"profile.one_{kind}", f"{room}.take", args) for kind, args in kinds.items()]
+    turn.ask(f"{room}.one", "profile.which_one", *options, things=read.value)
+    return None
 
 
 def take(turn: Turn, name: str, value: Any) -> None:

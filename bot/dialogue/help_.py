@@ -12,6 +12,7 @@ from matching.values import Language, MemberState
 
 _REPEATS: Mapping[str, Callable[[Turn], None]] = {
     "join": join.repeat, "profile": profile.repeat, "offer": offer.repeat, "pause": pause.repeat, "never": pause.repeat,
+    "ask": ask.repeat, "tips": tips.repeat,
 }  # fmt: skip
 _BACKS: Mapping[str, Callable[[Turn], None]] = {"join": join.back, "profile": profile.back}
 

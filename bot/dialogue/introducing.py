@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from bot.dialogue.fields import me, shown
-from bot.dialogue.reading import Taken, read_needs
+from bot.dialogue.reading import Taken, read_needs, read_offers
 from bot.dialogue.turn import Turn
 from matching.intents import offer_in, request_in
 from matching.profiles import ProfileDraft, parse_profile
@@ -79,4 +79,14 @@ def keep_wish(turn: Turn, text: str) -> bool:
     need = read_needs(turn.house, turn.language, wish)
     if isinstance(need, Taken) and not me(turn).needs:
         turn.change_member(needs=need.value)
+    return True
+
+
+def keep_offer(turn: Turn, text: str) -> bool:
+    """An offer ("ik help met …"), typed as the answer to another question, goes where it belongs."""
+    offered = offer_in(text)
+    read = read_offers(turn.house, turn.language, offered) if offered else None
+    if not isinstance(read, Taken):
+        return False
+    turn.change_member(offers=tuple(dict.fromkeys((*me(turn).offers, *read.value))))
     return True

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.dialogue import ask, joining, welcome
 from bot.dialogue.fields import me
-from bot.dialogue.reading import is_skip
+from bot.dialogue.reading import is_question, is_skip
 from bot.dialogue.turn import Step, Turn
 from bot.speaking import Option
 from bot.usecases import membership
@@ -38,7 +38,7 @@ def _known(turn: Turn, member: Member, text: str) -> None:
 
 def _halfway(turn: Turn, text: str) -> None:
     """A command for members, typed in the middle of joining."""
-    if is_skip(text) and turn.conversation is not None:
+    if turn.conversation is not None and (is_skip(text) or is_question(text)):
         return STEPS[turn.conversation.step](turn, text)
     if text:
         turn.say("join.first_finish")

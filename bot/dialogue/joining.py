@@ -12,7 +12,7 @@ from typing import Any
 from bot.dialogue import ask as asking
 from bot.dialogue import fields, introducing
 from bot.dialogue.fields import ask, me, shown
-from bot.dialogue.reading import is_yes
+from bot.dialogue.reading import is_question, is_skip, is_yes
 from bot.dialogue.turn import Action, Step, Turn
 from bot.speaking import Option
 from bot.usecases import membership
@@ -56,7 +56,7 @@ def go_on(turn: Turn) -> None:
     """Ask what is missing first; show everything when nothing is."""
     missing = next((name for name in _ORDER if not _settled(turn, name)), None)
     if missing not in _BEFORE_THEMES and not (me(turn).offers or me(turn).needs):
-        return ask(turn, "join", "needs", fields.ONE_NEEDED)
+        return fields.ask_one(turn, "join")
     if missing is not None:
         return _ask(turn, missing)
     return turn.ask(
@@ -115,15 +115,25 @@ def typed(name: str, turn: Turn, text: str) -> None:
     if introducing.introduces(turn, text, sure=name != "name") and introducing.understand(turn, text):
         introducing.tell_understood(turn)
         return go_on(turn)
-    if name not in _LISTS and introducing.keep_wish(turn, text):
+    if name not in _LISTS and not is_question(text, "needs") and introducing.keep_wish(turn, text):
         turn.say("join.wish_kept")
         return repeat(turn)
+    if name not in _LISTS and introducing.keep_offer(turn, text):
+        turn.say("join.offer_kept")
+        return repeat(turn)
     if name in _CHOICES:
-        turn.say("join.please_choose")
+        turn.say("consent.why" if is_question(text) else "join.please_choose")
         return repeat(turn)
     if fields.answered(turn, "join", name, text):
         _answered(turn, name)
     return None
+
+
+def one_typed(turn: Turn, text: str) -> None:
+    """Something was needed to find people for, and here it is."""
+    one = fields.one_read(turn, "join", text)
+    if one is not None:
+        take(turn, *one)
 
 
 def choose(turn: Turn, name: str, given: bool) -> None:
@@ -171,6 +181,8 @@ def check(turn: Turn, text: str) -> None:
     """Typed under the last look: "klopt", a correction, or else the question which part is wrong."""
     if is_yes(text) and turn.conversation is not None and turn.conversation.step == "join.check":
         return done(turn)
+    if is_skip(text) or is_yes(text):  # nothing has to change after all
+        return go_on(turn)
     return go_on(turn) if introducing.corrected(turn, text) else which(turn)
 
 
@@ -191,6 +203,7 @@ def retype(turn: Turn, field: str) -> None:
 
 STEPS: Mapping[str, Step] = {
     **{f"join.{name}": partial(typed, name) for name in _ORDER},
+    "join.one": one_typed,
     "join.check": check,
     "join.which": check,
 }

@@ -1,6 +1,6 @@
 """The ways out: stop (no messages, the profile stays) and forget me (everything goes)."""
 
-from bot.dialogue import dossier
+from bot.dialogue import dossier, join
 from bot.dialogue.turn import Turn
 from bot.speaking import Option
 from bot.usecases import membership
@@ -30,6 +30,8 @@ def undo(turn: Turn, requests: list[str]) -> None:
     if turn.member is None or turn.member.state is not MemberState.STOPPED:
         return turn.say("privacy.undone")
     turn.member = membership.unstop(turn.work, turn.member, tuple(requests))
+    if turn.member.state is MemberState.JOINING:
+        return join.join(turn, "")
     return turn.say("privacy.undone")
 
 

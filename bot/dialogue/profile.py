@@ -47,6 +47,13 @@ def typed(name: str, turn: Turn, text: str) -> None:
     return None
 
 
+def one_typed(turn: Turn, text: str) -> None:
+    """The one thing that a profile has to have."""
+    one = fields.one_read(turn, "profile", text)
+    if one is not None:
+        take(turn, *one)
+
+
 def take(turn: Turn, field: str, value: Any) -> None:
     fields.take(turn, field, value)
     _saved(turn, field)
@@ -56,7 +63,7 @@ def _saved(turn: Turn, name: str) -> None:
     """Say what was kept. A profile with nothing to find is asked for one thing more."""
     member = me(turn)
     if name in _LISTS and not (member.offers or member.needs):
-        return ask(turn, "profile", name, fields.ONE_NEEDED)
+        return fields.ask_one(turn, "profile")
     turn.finish()
     value = shown(turn, me(turn))[name]
     more = (Option("profile.more", "profile.show"), Option("profile.done", "profile.fine"))
@@ -100,6 +107,8 @@ def fine(turn: Turn) -> None:
 def repeat(turn: Turn) -> None:
     """Ask the question that waits for an answer once more."""
     waiting = turn.conversation.step.removeprefix("profile.") if turn.conversation else ""
+    if waiting == "one":
+        return fields.ask_one(turn, "profile")
     return change(turn, waiting) if waiting in FIELDS else show(turn)
 
 
@@ -113,7 +122,7 @@ def _close(turn: Turn) -> None:
 
 
 COMMANDS = {"profile": profile}
-STEPS = {f"profile.{name}": partial(typed, name) for name in _PARTS}
+STEPS = {**{f"profile.{name}": partial(typed, name) for name in _PARTS}, "profile.one": one_typed}
 ACTIONS = {
     "profile.show": show, "profile.change": change, "profile.take": take, "profile.retype": retype,
     "profile.keep": keep, "profile.kept": keep, "profile.fine": fine, "profile.add_themes": add_themes,

@@ -24,11 +24,36 @@ _YES = frozenset(
     {"ja", "yes", "klopt", "goed", "prima", "correct", "juist", "inderdaad", "akkoord", "ok", "oke", "right"}
 )
 _BESIDE_YES = frozenset({"het", "dat", "is", "zo", "hoor", "that's", "that"})
+_BESIDE_NO = frozenset({"hoor", "dank", "je", "dankje", "dankjewel", "bedankt", "thanks", "thank", "you"})
 _SKIPS = _NO | {
     "overslaan", "sla over", "sla maar over", "skip", "skip this", "weet niet", "weet ik niet", "weet ik nog niet",
     "ik weet het niet", "geen idee", "geen", "niets", "niks", "nog niets", "nog niks", "nvt", "n v t", "none",
     "nothing", "nothing yet", "no idea", "don't know", "i don't know", "dont know", "i dont know", "not sure", "pass",
+    "later", "komt later", "straks", "nu niet", "nu niets", "liever niet", "dat zeg ik niet", "weet niks", "not now",
+    "maybe later", "rather not", "i'd rather not", "nothing now", "nee hoor", "nee dank je", "no thanks",
+    "nog niet", "not yet",
 }  # fmt: skip
+_NO_ORGANISATION = re.compile(
+    r"^(?:(?:ik|hoor|ben|bij|i|i'm|am) )*(?:nergens(?: bij)?|bij geen(?: enkele)?|geen enkele|geen organisatie|"
+    r"zonder organisatie|alleen mezelf|alleen ik|mezelf|mijzelf|zelf|gewoon bewoner|particulier|privé|prive|"
+    r"no organisation|no organization|nowhere|just me|myself|only me)\W*$",
+    re.IGNORECASE,
+)
+_HAS_NO_NAME = re.compile(
+    r",?\s+(?:(?:die|dat|maar|het|that|it|but|which)\s+)*(?:heeft|hebben|has|have)(?:\s+(?:er|nog|officieel|eigenlijk))*"
+    r"\s+(?:geen|no)\s+(?:eigen\s+)?(?:naam|name)\b.*$|,?\s+(?:nog\s+)?(?:zonder|without)\s+(?:een\s+|a\s+)?"
+    r"(?:naam|name)\b.*$",
+    re.IGNORECASE,
+)
+_PRONOUNS = frozenset({"we", "wij", "ze", "zij", "die", "dat", "deze", "het", "hij", "it", "they", "that", "this"})
+_ASKS_BACK = re.compile(
+    r"^(?:(?:ja|nee|ok|oké|oke|maar|en|eh|huh|hmm?|sorry|yes|no|but|and)[\s,]+)*(?:waarom|waarvoor|hoezo|hoe bedoel|"
+    r"moet (?:dat|dit|ik|het)|is (?:dat|dit|het) (?:verplicht|nodig|veilig)|wat (?:bedoel|is dat|is dit|betekent|"
+    r"gebeurt|doen? (?:je|jullie|u))|wie (?:ziet|ben je|ben jij|bent u|krijgt)|why|what (?:do you mean|is that|is this|"
+    r"does (?:that|this|it)|happens|for)|how do you mean|how come|do i (?:have|need) to|must i|"
+    r"is (?:that|this|it) (?:required|necessary|safe)|who (?:sees|are you|can see))\b|^(?:wat|what|huh)\W*\?+$",
+    re.IGNORECASE,
+)
 _LEADS = {  # the words with which an answer begins that say nothing about it
     name: re.compile(pattern, re.IGNORECASE)
     for name, pattern in (
@@ -81,6 +106,20 @@ def is_yes(text: str) -> bool:
     return bool(_YES & set(words(text))) and set(words(text)) <= _YES | _BESIDE_YES
 
 
+def is_no(text: str) -> bool:
+    """Whether somebody says no, and nothing more."""
+    said = set(words(text))
+    return bool(said & _NO) and said <= _NO | _BESIDE_NO
+
+
+def is_question(text: str, name: str = "") -> bool:
+    """Whether somebody asks something back instead of answering ("waarom wil je dat weten?"). What is offered or
+    looked for may be put as a question, and a single name with a question mark is an unsure answer."""
+    if _ASKS_BACK.search(text.strip()):
+        return True
+    return name not in ("offers", "needs") and text.rstrip().endswith("?") and len(words(text)) > 2
+
+
 def fits(name: str, text: str) -> Asked | None:
     """What to say about an answer that can't be kept as it is; None when it can."""
     if not any(sign.isalpha() or (name == "contact" and sign.isdigit()) for sign in text):
@@ -105,9 +144,13 @@ def read_name(house: House, _language: Language, text: str) -> Reading:
 
 
 def read_organisation(_house: House, _language: Language, text: str) -> Reading:
-    if is_skip(text):
+    if is_skip(text) or _NO_ORGANISATION.search(" ".join(text.split())):
         return Taken("")
     named = _LEADS["organisation"].sub("", " ".join(text.split()))
+    described = _HAS_NO_NAME.sub("", named)
+    if described != named:
+        named = "" if set(words(described)) <= _PRONOUNS else described
+        return (fits("organisation", named) if named else None) or Taken(named)
     return fits("organisation", named) or Taken(named)
 
 
@@ -125,6 +168,8 @@ def read_area(house: House, language: Language, text: str) -> Reading:
     wrong = fits("area", " ".join(text.split()))
     if wrong is not None:
         return wrong
+    if "@" in text:
+        return Asked("profile.retype_area")
     guess = resolve(house.gazetteer, text)
     if guess.sure is not None and fold(guess.sure.name) in fold(typed):
         return Taken(_place_name(house, language, guess.sure))

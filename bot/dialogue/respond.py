@@ -2,6 +2,7 @@
 
 from adapters.base import Blocked, Command, Incoming, Joined, Left, Pressed, Said
 from bot.dialogue import fallback, routes
+from bot.dialogue.plain_answers import plain_answer
 from bot.dialogue.turn import Turn
 from bot.house import Work
 from bot.speaking import show_chosen
@@ -76,19 +77,33 @@ def _said(turn: Turn, raw: str) -> None:
         return turn.say("bad.empty")
     if len(text) > MOST_CHARACTERS:
         return turn.say("bad.too_long", length=len(text), most=MOST_CHARACTERS)
-    shown = _question_before_them(turn)
-    picked = fuzzy.choice_in(text, [choice.label for choice in shown]) if shown else None
+    picked = _picked(turn, text)
+    if picked is None and turn.conversation is not None and turn.conversation.step == fallback.STEP:
+        turn.finish()  # not an answer to "what do you mean?": perhaps to the question before it
+        picked = _picked(turn, text)
     if picked is not None:
-        return _choose(turn, shown[picked])
+        return _choose(turn, picked)
     command = fuzzy.command_in(text, turn.house.texts.phrases("commands"), exact=turn.conversation is not None)
     if command is not None:
         return _command(turn, *command, text)
     if turn.conversation is not None:
-        return routes.STEPS[turn.conversation.step](turn, text)
+        return _answer(turn, turn.conversation.step, text)
     return _plain(turn, text)
 
 
+def _answer(turn: Turn, step: str, text: str) -> None:
+    """Words for the running conversation; a search for tips is one also where a tap was expected."""
+    about = tip_search_in(text) if step in routes.CHOOSING and _takes_part(turn) else None
+    if about is not None:
+        turn.finish()
+        return routes.COMMANDS["tips"](turn, about)
+    return routes.STEPS[step](turn, text)
+
+
 def _command(turn: Turn, name: str, rest: str, text: str) -> None:
+    step = turn.conversation.step if turn.conversation is not None else ""
+    if name == "why" and step.startswith("profile."):
+        return routes.STEPS[step](turn, text)  # why do you ask this?
     if name in routes.FOR_EVERYONE or _takes_part(turn):
         return routes.COMMANDS[name](turn, rest)
     return routes.COMMANDS["join"](turn, text)
@@ -96,6 +111,15 @@ def _command(turn: Turn, name: str, rest: str, text: str) -> None:
 
 def _takes_part(turn: Turn) -> bool:
     return turn.member is not None and turn.member.state in (MemberState.ACTIVE, MemberState.PAUSED)
+
+
+def _picked(turn: Turn, text: str) -> Choice | None:
+    """The choice that was typed: by its number, its words, or a bare yes or no."""
+    shown = _question_before_them(turn)
+    at = fuzzy.choice_in(text, [choice.label for choice in shown]) if shown else None
+    if at is None:
+        at = plain_answer(text, shown)
+    return None if at is None else shown[at]
 
 
 def _question_before_them(turn: Turn) -> tuple[Choice, ...]:

@@ -34,5 +34,7 @@ ACTIONS: Mapping[str, Action] = {
 STEPS: Mapping[str, Step] = {
     name: step for dialogue in _DIALOGUES for name, step in getattr(dialogue, "STEPS", {}).items()
 }
+CHOOSING = frozenset({"ask.theme", "ask.people", "ask.instead", "tips.confirm", "tips.which"})
+"""Steps at which a choice is expected, or hardly more than a word."""
 FOR_EVERYONE = frozenset({"join", "help", "language", "dutch", "english", "stop", "forget", "my_data", "json", "back"})
 """Commands that also answer somebody who is not (yet, or no longer) taking part."""

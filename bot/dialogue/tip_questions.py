@@ -77,12 +77,17 @@ def _ask_source(turn: Turn, data: Mapping[str, Any], key: str = "tips.ask_source
 
 
 def ask_check(turn: Turn, data: Mapping[str, Any], key: str = "tips.ask_check_on") -> None:
-    months = tips.suggested_months(_said(data))
+    months = suggested_months(data)
     options = (
         Option("tips.months", "tips.fill", {"name": "check_on", "value": in_months(turn, number)}, {"months": number})
         for number in _MONTHS
     )
     turn.ask("tips.check_on", key, *options, _BACK, data=data, months=months)
+
+
+def suggested_months(data: Mapping[str, Any]) -> int:
+    """How long this tip probably stays right."""
+    return tips.suggested_months(_said(data))
 
 
 def _ask_themes(turn: Turn, data: Mapping[str, Any]) -> None:
@@ -98,6 +103,7 @@ def offer_themes(turn: Turn, data: Mapping[str, Any], found: Sequence[str], key:
     proposed = list(found[:_MOST_THEMES])
     right = Option("tips.right", "tips.fill", {"name": "themes", "value": proposed})
     shown = tuple(Theme(theme) for theme in proposed)
+    data = {**data, "proposed": proposed}
     return turn.ask("tips.themes", "tips.ask_themes", right, none, _BACK, data=data, themes=shown)
 
 

@@ -1,8 +1,10 @@
 """Sharing a tip, or changing one's own: one short question after another, then the card."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.dialogue.reading import is_no, is_skip, is_yes
 from bot.dialogue.tip_questions import (
     ASK,
     BY_NAME,
@@ -13,6 +15,7 @@ from bot.dialogue.tip_questions import (
     in_months,
     offer_themes,
     show,
+    suggested_months,
     tip_of,
     which,
 )
@@ -35,7 +38,20 @@ def share(turn: Turn, text: str = "") -> None:
         draft["title"] = title + mark
     if "title" in draft and fits("worked", rest.strip()):
         draft["worked"] = rest.strip()
-    _begin(turn, draft)
+    if draft or not words(text) or turn.member is None:
+        return _begin(turn, draft)
+    advice = _advice(text)
+    if not advice:
+        return ASK["title"](turn, {"draft": {}}, key="tips.too_long", most=BY_NAME["title"].most_words, text=text)
+    turn.say("tips.noted")
+    return _begin(turn, advice)
+
+
+def _advice(text: str) -> dict[str, str]:
+    """A story in one go, too long for a title: its first sentence is the advice, the rest what was the matter."""
+    first, *more = re.split(r"(?<=[.!])\s+", text.strip(), maxsplit=1)
+    draft = {"worked": first} if fits("worked", first) else {}
+    return draft | ({"situation": more[0]} if draft and more and fits("situation", more[0]) else {})
 
 
 def from_outcome(turn: Turn, introduction: str) -> None:
@@ -71,7 +87,9 @@ def _said_words(name: str) -> Callable[[Turn, str], None]:
     """What happens with a typed part of the card."""
 
     def said(turn: Turn, text: str) -> None:
-        if not words(text):
+        if is_skip(text) and BY_NAME[name].optional:
+            return fill(turn, name, "")
+        if not words(text) or is_skip(text) or is_yes(text):
             return ASK[name](turn, turn.data)
         if not fits(name, text):
             return ASK[name](turn, turn.data, key="tips.too_long", most=BY_NAME[name].most_words, text=text)
@@ -81,7 +99,9 @@ def _said_words(name: str) -> Callable[[Turn, str], None]:
 
 
 def _said_check(turn: Turn, text: str) -> None:
-    """A number of months, or a date."""
+    """A number of months, or a date; "ja" and "weet ik niet" mean what the bot thinks."""
+    if is_yes(text) or (is_skip(text) and not is_no(text)):
+        return fill(turn, "check_on", in_months(turn, suggested_months(turn.data)))
     typed = words(text)
     months = int(typed[0]) if len(typed) == 1 and typed[0].isascii() and typed[0].isdigit() and len(typed[0]) < 3 else 0
     if 0 < months <= _MOST_MONTHS:
@@ -93,7 +113,11 @@ def _said_check(turn: Turn, text: str) -> None:
 
 
 def _said_themes(turn: Turn, text: str) -> None:
-    offer_themes(turn, turn.data, closest_theme(turn.house.vocabulary, text), key="tips.theme_unknown")
+    if is_yes(text) and turn.data.get("proposed"):
+        return fill(turn, "themes", turn.data["proposed"])
+    if is_skip(text):
+        return fill(turn, "themes", [])
+    return offer_themes(turn, turn.data, closest_theme(turn.house.vocabulary, text), key="tips.theme_unknown")
 
 
 def fill(turn: Turn, name: str, value: object) -> None:
@@ -129,9 +153,21 @@ def change(turn: Turn) -> None:
     which(turn, turn.data)
 
 
-def typed_instead(turn: Turn, text: str) -> None:  # noqa: ARG001 - only the choices help on here
-    """At the card something else was typed: it stays where it is."""
-    show(turn, turn.data)
+def typed_instead(turn: Turn, text: str) -> None:
+    """At the card: "ja" keeps it, "nee" changes it; anything else leaves it where it is."""
+    if turn.conversation is not None and turn.conversation.step == "tips.confirm":
+        if is_yes(text):
+            return save(turn)
+        if is_no(text):
+            return change(turn)
+    return show(turn, turn.data)
+
+
+def repeat(turn: Turn) -> None:
+    """Ask what is waiting for an answer once more."""
+    if turn.conversation is not None and turn.conversation.step == "tips.which":
+        return which(turn, turn.data)
+    return go_on(turn, turn.data)
 
 
 def save(turn: Turn) -> None:

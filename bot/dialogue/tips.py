@@ -147,6 +147,13 @@ def find_with(turn: Turn, text: str) -> None:
     find(turn, text)
 
 
+def repeat(turn: Turn) -> None:
+    """Ask the question that waits for an answer once more."""
+    if "draft" not in turn.data:
+        return _ask_subject(turn)
+    return tip_sharing.repeat(turn)
+
+
 COMMANDS = {"tips": find, **tip_sharing.COMMANDS}
 ACTIONS = {
     "tips.with": find_with,

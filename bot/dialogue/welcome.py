@@ -4,6 +4,7 @@ the chat account and what was typed."""
 from typing import Any
 
 from bot.dialogue import fields, introducing, joining
+from bot.dialogue.reading import is_question
 from bot.dialogue.turn import Turn
 from bot.speaking import Option
 from bot.usecases import membership
@@ -83,7 +84,7 @@ def undecided(turn: Turn, text: str) -> None:
     """Typed instead of a yes or a no: an introduction or a request is remembered, a question is answered as far as it
     goes, the rest is left."""
     worth = _worth_keeping(turn, text)
-    if "?" in text and not worth:
+    if ("?" in text or is_question(text)) and not worth:
         return more(turn)
     if worth:
         turn.remember(said=[*turn.data.get("said", ()), text][-_MOST_KEPT:])

@@ -77,9 +77,13 @@ def _tip(work: Work) -> Line | None:
 
 
 def _request(work: Work) -> Line | None:
-    """An open request whose asker said it may be told; never the name."""
+    """An open request that brought nobody together yet and whose asker said it may be told; never the name."""
     allowed = {member.id for member in _tellable(work)}
-    told = [request for request in requests.all_open(work.tx) if request.by in allowed]
+    told = [
+        request
+        for request in requests.all_open(work.tx)
+        if request.by in allowed and not introductions.of_request(work.tx, request.id)
+    ]
     request = _next_untold(work, "request", told, lambda one: one.created_at)
     return Line(Label("digest.request", {"text": clip(request.text, _LONGEST)}), (request.by,)) if request else None
 

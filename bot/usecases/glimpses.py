@@ -1,6 +1,6 @@
 """What may one member know of another before both said yes, and how do the reasons sound on the other side?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from bot.wording import Label, Theme
 from matching.values import Member, Purpose, Reason, ReasonKind
@@ -16,6 +16,12 @@ _TURNED = {
     ReasonKind.MUTUAL: "proposal.both_mutual",
 }
 
+_SHARED = _TURNED | {
+    ReasonKind.OFFERS: "proposal.they_have",
+    ReasonKind.NEEDS: "proposal.they_need",
+    ReasonKind.ABOUT: "proposal.they_about",
+}
+
 
 def glimpse(member: Member) -> Label:
     """Who it is, as somebody may know who is not introduced yet: the name only when the member allows that, and never
@@ -27,8 +33,17 @@ def glimpse(member: Member) -> Label:
 
 def turned(reasons: Iterable[Reason]) -> tuple[Label, ...]:
     """Reasons why somebody fits, told to that somebody."""
+    return _told(_TURNED, reasons)
+
+
+def shared(reasons: Iterable[Reason]) -> tuple[Label, ...]:
+    """Reasons why the other one fits, as reasons for the two of them."""
+    return _told(_SHARED, reasons)
+
+
+def _told(keys: Mapping[ReasonKind, str], reasons: Iterable[Reason]) -> tuple[Label, ...]:
     return tuple(
-        Label(_TURNED[one.kind], {"words": Theme(one.words) if one.kind is ReasonKind.THEME else one.words})
+        Label(keys[one.kind], {"words": Theme(one.words) if one.kind is ReasonKind.THEME else one.words})
         for one in reasons
     )
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
-from bot.usecases.glimpses import first_name, glimpse, turned
+from bot.usecases.glimpses import first_name, glimpse, shared, turned
 from bot.usecases.introductions import introduce
 from bot.wording import Label
 from matching.reasons import reasons_between
@@ -70,7 +70,18 @@ def answer(work: Work, proposal: Proposal, state: ProposalState) -> Introduction
     members.update(work.tx, proposal.to, silences=0)
     if state is not ProposalState.YES:
         return None
-    return _for_request(work, proposal) if proposal.request else _for_round(work, proposal)
+    made = _for_request(work, proposal) if proposal.request else _for_round(work, proposal)
+    if made is not None:
+        _withdraw_between(work, proposal)
+    return made
+
+
+def _withdraw_between(work: Work, answered: Proposal) -> None:
+    """These two know each other now: nobody is asked again whether to meet."""
+    pair = {answered.to, answered.about}
+    for one in proposals.involving(work.tx, answered.to):
+        if one.state is ProposalState.OPEN and {one.to, one.about} == pair:
+            withdraw(work, one)
 
 
 def withdraw(work: Work, proposal: Proposal) -> bool:
@@ -84,11 +95,13 @@ def withdraw(work: Work, proposal: Proposal) -> bool:
 
 def be_quiet_about(work: Work, proposal: Proposal) -> None:
     """No reminder, no end, no buttons any more."""
-    account = accounts.of_member(work.tx, proposal.to)
     for key in (message_key(proposal), reminder_key(proposal)):
         outbox.take_back(work.tx, key)
-        if account is not None:
-            choices.close_message(work.tx, account.id, key, work.now)
+    account = accounts.of_member(work.tx, proposal.to)
+    for key in choices.open_messages(work.tx, account.id, work.now) if account is not None else ():
+        shown = choices.of_message(work.tx, account.id, key) if account is not None else ()
+        if any(one.args.get("proposal") == proposal.id for one in shown):
+            choices.close_message(work.tx, shown[0].account, key, work.now)
     schedule.cancel_subject(work.tx, proposal.id)
 
 
@@ -144,9 +157,11 @@ def _ask(work: Work, proposal: Proposal, to: Member, about: Member, request: Req
             because=Label("proposal.because"), reasons=_reasons_for_helper(work, proposal, to, about), **words,
         )  # fmt: skip
         return
+    asked_already = about.needs[:1]  # the first question tells it
+    reasons = [one for one in proposal.reasons if one.kind is not ReasonKind.NEEDS or one.words not in asked_already]
     tell_member(
         work, to, "proposal.asked_round", *answers_to(proposal), delivery=delivery, question=_first_question(about),
-        because=Label("proposal.because_round") if proposal.reasons else "", reasons=proposal.reasons, **words,
+        because=Label("proposal.because_round") if reasons else "", reasons=shared(reasons), **words,
     )  # fmt: skip
 
 
@@ -183,7 +198,7 @@ def _for_request(work: Work, proposal: Proposal) -> Introduction | None:
         return None
     schedule.cancel(work.tx, f"request.next:{request.id}")
     return introduce(
-        work, asker, helper, request=request, round=None, reasons_for_a=proposal.reasons,
+        work, asker, helper, request=request, round=None, reasons_for_a=shared(proposal.reasons),
         reasons_for_b=_reasons_for_helper(work, proposal, helper, asker), present=helper.id,
     )  # fmt: skip
 
@@ -195,8 +210,8 @@ def _for_round(work: Work, proposal: Proposal) -> Introduction | None:
     if other is None or other.state is not ProposalState.YES or mine is None or theirs is None:
         return None
     return introduce(
-        work, theirs, mine, request=None, round=proposal.round, reasons_for_a=other.reasons,
-        reasons_for_b=proposal.reasons, present=mine.id,
+        work, theirs, mine, request=None, round=proposal.round, reasons_for_a=shared(other.reasons),
+        reasons_for_b=shared(proposal.reasons), present=mine.id,
     )  # fmt: skip
 
 

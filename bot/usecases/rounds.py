@@ -58,7 +58,7 @@ def _notice(work: Work, due: Due) -> Done:
         return Done()
     if _notice_at(work, at) > max(work.now, due.due_at):  # too late for the last round, too early for the next
         return Done(next_at=_next_notice(work))
-    told = [_tell_notice(work, member, at) for member in _takers(work, _local_day(work, at))]
+    told = [_tell_notice(work, member, at) for member in _with_somebody_new(work, _takers(work, _local_day(work, at)))]
     note = Label("round.did_notice", {"count": sum(told)}) if any(told) else None
     return Done(note, _next_notice(work))
 
@@ -101,6 +101,12 @@ def _takers(work: Work, round_on: date) -> list[Member]:
         if member.allows(Purpose.MATCHING) and member.allows(Purpose.ROUNDS)
         if member.id in reachable and member.id not in skipped
     ]
+
+
+def _with_somebody_new(work: Work, takers: Sequence[Member]) -> list[Member]:
+    """Those for whom there is anybody they may meet: nobody is told week after week of a round without anyone."""
+    around = _circumstances(work)
+    return [one for one in takers if any(around.allows(one.id, other.id) for other in takers)]
 
 
 def _pairs(work: Work, takers: Sequence[Member], seed: int) -> tuple[Group, ...]:

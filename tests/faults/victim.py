@@ -1,18 +1,30 @@
-"""A Netwever that kills itself (kill -9) the n-th time that it reaches a commit point.
+"""Netwever processes that can be killed: one process loads the code once and forks them, so that each starts at once.
 
-`python -m tests.faults.victim run|tick DATABASE PORT POINT NTH [ISO]`; POINT "-" for never.
+`python -m tests.faults.victim` reads orders, a JSON object per line, and answers each with the process id. An order to
+`run` or `tick` names a commit point ("-" for none): at the n-th time the process kills itself there (kill -9).
 """
 
+import json
+import logging
 import os
+import resource
 import signal
 import sys
+import traceback
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
+from bot.cli import app
 from bot.commands.run import run
 from bot.commands.tick import tick
-from config.sections import DatabaseSettings, Quiet, Web
+from config.logging import configure_logging
+from config.sections import DatabaseSettings, Digest, Quiet, RoundSettings, Web
 from config.settings import Settings
+from config.times import Window
+
+ALWAYS = Window(frozenset(range(7)), time.min, time.max)
+_AT_ANY_HOUR = Quiet(begins=time(0), ends=time(0), weekend=False, holidays="", proposal_windows=(ALWAYS,))
 
 
 def killer(point: str, nth: int) -> Callable[[str], None]:
@@ -28,16 +40,67 @@ def killer(point: str, nth: int) -> Callable[[str], None]:
     return reach
 
 
-def main(what: str, url: str, port: str, point: str, nth: str, at: str = "") -> None:
-    settings = Settings(
-        database=DatabaseSettings(url=url), web=Web(port=int(port)), quiet=Quiet(weekend=False, holidays="")
-    )
-    reach = killer(point, int(nth))
-    if what == "run":
+def obey(order: dict[str, Any]) -> None:
+    """Do what was ordered, in a process of its own."""
+    reach = killer(order.get("point", "-"), order.get("nth", 1))
+    configure_logging(order.get("level", "WARNING"), "text")
+    if order["what"] == "run":  # at the real time, so without what only comes on some days
+        settings = Settings(
+            database=DatabaseSettings(url=order["url"]), web=Web(port=order["port"]), quiet=_AT_ANY_HOUR,
+            round=RoundSettings(enabled=False), digest=Digest(enabled=False),
+        )  # fmt: skip
         run(settings, reach, lease_s=1.0)
+    elif order["what"] == "tick":
+        tick(Settings(database=DatabaseSettings(url=order["url"])), datetime.fromisoformat(order["at"]), reach)
     else:
-        sys.stdout.write("\n".join(tick(settings, datetime.fromisoformat(at), reach)))
+        sys.argv = ["netwever", *order["what"]]
+        app(prog_name="netwever")
+
+
+def child(order: dict[str, Any]) -> None:
+    """Never returns. What it writes goes to the order's file."""
+    output = os.open(order["output"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    source = os.open(order.get("input", os.devnull), os.O_RDONLY)
+    for here, there in ((source, 0), (output, 1), (output, 2)):
+        os.dup2(here, there)
+    if "largest_file" in order:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["largest_file"], resource.RLIM_INFINITY))
+    code = 1
+    try:
+        obey(order)
+        code = 0
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else 1
+    except BaseException:
+        traceback.print_exc()
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+def main() -> None:
+    alive: set[int] = set()
+    try:
+        for line in sys.stdin:
+            sys.stdout.write(f"{json.dumps(answer(json.loads(line), alive))}\n")
+            sys.stdout.flush()
+    finally:
+        for pid in alive:  # of a test that failed
+            os.kill(pid, signal.SIGKILL)
+
+
+def answer(order: dict[str, Any], alive: set[int]) -> int | None:
+    if "status" in order:
+        pid, status = os.waitpid(order["status"], 0 if order["wait"] else os.WNOHANG)
+        alive.discard(pid)
+        return None if pid == 0 else os.waitstatus_to_exitcode(status)
+    started = os.fork()
+    if started == 0:
+        child(order)
+    alive.add(started)
+    return started
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

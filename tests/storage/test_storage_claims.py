@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from threading import Barrier
 from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, settings
@@ -18,11 +19,12 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from storage import inbox, mailbox, outbox, schedule
+from matching.values import Proposal, ProposalState
+from storage import inbox, mailbox, outbox, proposals, schedule
 from storage.database import Database, Tx
 from storage.opening import open_database
 from storage.problems import LeaseLost
-from tests.storage.cast import MINUTE, NOW
+from tests.storage.cast import ALICE, BOB, MINUTE, NOW, join
 
 T = TypeVar("T")
 LEASE_S = 60
@@ -122,6 +124,28 @@ def test_a_reader_of_the_mailbox_misses_nothing_that_is_written_at_once(db: Data
             if finished:
                 break
     assert sorted(seen) == sorted(f"m{number}" for number in range(40))
+
+
+def test_of_two_who_say_yes_at_the_same_moment_one_sees_the_yes_of_the_other(db: Database) -> None:
+    with db.write() as tx:
+        join(tx, ALICE, BOB)
+        for number in range(20):
+            for to, about in (("alice", "bob"), ("bob", "alice")):
+                proposals.add(tx, Proposal(id=f"{to}{number}", to=to, about=about, pair=f"p{number}", asked_at=NOW))
+
+    def both_said_yes(number: int) -> int:
+        at_once = Barrier(2)
+
+        def say_yes(to: str) -> bool:
+            at_once.wait(10)
+            with db.write() as tx:
+                assert proposals.settle(tx, f"{to}{number}", ProposalState.YES, NOW)
+                return all(one.state is ProposalState.YES for one in proposals.of_pair(tx, f"p{number}"))
+
+        return sum(pool.map(say_yes, ("alice", "bob")))
+
+    with ThreadPoolExecutor(2) as pool:
+        assert [both_said_yes(number) for number in range(20)] == [1] * 20
 
 
 # --- histories -------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import StatementError
 
@@ -49,6 +50,13 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(db: Database) -> Non
         context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     assert current_revision(db) == head_revision()
+
+
+def test_the_names_of_the_migrations_are_their_revisions() -> None:
+    script = ScriptDirectory(str(HOUSE / "storage" / "migrations"))
+    assert script.get_current_head() == head_revision()
+    for revision in script.walk_revisions():
+        assert Path(revision.path).name.partition("_")[0] == revision.revision
 
 
 def test_a_new_file_gets_its_tables_and_is_for_its_owner_only(tmp_path: Path) -> None:

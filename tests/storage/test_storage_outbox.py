@@ -9,6 +9,7 @@ from storage import outbox
 from storage.database import Tx
 from storage.outbox import Destination, Parcel
 from storage.problems import LeaseLost
+from storage.recovery import free_leases
 from tests.storage.cast import DAY, HOUR, MINUTE, NOW
 
 ME, OTHER = "worker-1", "worker-2"
@@ -193,3 +194,24 @@ def test_one_that_becomes_due_waits_for_the_later_one_that_is_in_hand(tx: Tx) ->
     outbox.hold(tx, found.id, OTHER, "unknown")
     second = must_claim(tx, OTHER, NOW + 2 * MINUTE)
     assert [(found.key, found.unknown), (second.key, second.unknown)] == [("m1", False), ("m2", True)]
+
+
+def test_what_may_have_arrived_is_asked_for_later_and_holds_up_what_follows(tx: Tx) -> None:
+    say(tx, "m1")
+    say(tx, "m2")
+    parcel = must_claim(tx)
+    outbox.started(tx, parcel.id, ME, NOW)
+    outbox.ask_later(tx, parcel.id, ME, NOW + MINUTE, "may have arrived")
+    assert claim(tx, OTHER, NOW + MINUTE / 2) is None
+    assert outbox.next_due(tx) == NOW  # m2, which has to wait
+    again = must_claim(tx, OTHER, NOW + MINUTE)
+    assert (again.key, again.unknown, again.tries) == ("m1", True, 1)
+
+
+def test_what_one_could_not_finish_is_free_at_once_and_nothing_else(tx: Tx) -> None:
+    say(tx, "m1")
+    say(tx, "for bob", to="bob")
+    must_claim(tx, ME)
+    must_claim(tx, OTHER)
+    free_leases(tx, ME)
+    assert [next_key(tx, "worker-3"), next_key(tx, "worker-3")] == ["m1", None]

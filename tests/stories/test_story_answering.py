@@ -250,10 +250,10 @@ def test_why_without_any_question_says_so(town: Town, words: Words) -> None:
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
-        ({"fit": 0.4, "contacts": 0.04, "gap": 0.05}, ["fit"]),  # what everybody gets says nothing
+        ({"fit": 0.4, "contacts": 0.04, "gap": 0.05}, ["fit", "rest"]),  # what everybody gets says nothing by itself
         ({"fit": 0.4, "contacts": 0.1, "gap": 0.1}, ["fit", "contacts", "gap"]),
         ({"fit": 0.4, "place": 0.15, "sector": 0.1}, ["fit", "place", "sector"]),  # the heaviest first
-        ({"fit": 0.4, "place": 0.0, "sector": 0.05}, ["fit"]),  # far away, sector unknown
+        ({"fit": 0.4, "place": 0.0, "sector": 0.05}, ["fit", "rest"]),  # far away, sector unknown
         ({"fit": 0.4, "load": -0.05}, ["fit", "load"]),
         ({}, []),  # a round tells no parts
     ],

@@ -128,7 +128,8 @@ def test_everything_but_the_name_and_one_wish_can_be_skipped(town: Town, tongue:
     nina.says("Nina", *(tongue.skip,) * 5)
     nina.sees({"nl": "Noem één ding", "en": "Name one thing"}[tongue.language])
     nina.says(tongue.skip).sees({"nl": "Noem één ding", "en": "Name one thing"}[tongue.language])
-    nina.says(tongue.answers[5], tongue.skip, tongue.skip, tongue.yes).sees(tongue.welcome)
+    nina.says(tongue.answers[5]).presses({"nl": "Dit zoek ik", "en": "I am looking for this"}[tongue.language])
+    nina.says(tongue.skip, tongue.skip, tongue.yes).sees(tongue.welcome)
     assert (profile_of(nina).sector, profile_of(nina).area, profile_of(nina).contact) == (None, "", "")
 
 

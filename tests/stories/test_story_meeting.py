@@ -151,7 +151,7 @@ def test_an_introduction_says_who_and_why_and_when_and_how(town: Town) -> None:
     bob.presses(NL.yes)
     alice.sees(
         "Goed nieuws: Bob uit Tiel wil met je kennismaken.",
-        f"- biedt: “{NL.offers[0]}”",
+        f"- de ander biedt: “{NL.offers[0]}”",
         f"Eerste vraag: “{NL.wish}”",
         "Wanneer? dinsdag 24 november, 10.00 uur of woensdag 25 november, 15.30 uur, of kies zelf.",
         f"Zo bereik je Bob: {BOBS}",

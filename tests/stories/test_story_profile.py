@@ -63,7 +63,8 @@ def test_a_change_reaches_the_matching_by_itself(town: Town, tongue: Tongue) -> 
 def test_nothing_to_offer_and_nothing_to_look_for_is_asked_about(town: Town, tongue: Tongue) -> None:
     nina = nina_in(town, tongue).says(tongue.profile, "6", "geen", tongue.profile, "7", "geen")
     nina.sees({"nl": "Noem één ding", "en": "Name one thing"}[tongue.language])
-    nina.says(tongue.answers[5]).sees({"nl": "Opgeslagen", "en": "Saved"}[tongue.language])
+    nina.says(tongue.answers[5]).presses({"nl": "Dit zoek ik", "en": "I am looking for this"}[tongue.language])
+    nina.sees({"nl": "Opgeslagen", "en": "Saved"}[tongue.language])
 
 
 @both_languages

@@ -104,7 +104,7 @@ def test_skipping_can_be_typed_any_day(town: Town, language: str) -> None:
 @both_languages
 def test_the_skip_button_expires_when_the_round_begins(town: Town, language: str) -> None:
     w = WORDS[language]
-    alice, *_ = people(town, 2, language)
+    alice, *_ = people(town, 4, language)
     town.later(days=8, hours=4)
     alice.presses(w["skip"]).sees(w["overtaken"])
 
