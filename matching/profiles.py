@@ -53,6 +53,10 @@ _OFFER = re.compile(
     re.IGNORECASE,
 )
 _DANGLING = re.compile(r"[\s,;:]*(?:\b(?:en|and|maar|but|ook|verder|also|ik|i|we|wij)\b[\s,;:]*)*$", re.IGNORECASE)
+_RELATIVE = re.compile(r"\b(?:die|dat|wie|who|that|which)\b", re.IGNORECASE)
+_SPEAKER = r"(?:ik|wij|we|i|i'm|zelf)\b"
+_SELF = re.compile(rf"\b{_SPEAKER}|[.!?;\n]", re.IGNORECASE)  # from here on it is about the speaker
+_OF_ONESELF = re.compile(rf"(?:en |and |ook )?(?:{_SPEAKER}|(?:bied|help|weet|leen|geef|deel)\b)", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_]{2})[.!?](?:\s|$)|\n\s*\n")
 
 
@@ -90,9 +94,17 @@ def _markers(text: str) -> list[tuple[int, int, str]]:
     )
     kept: list[tuple[int, int, str]] = []
     for start, minus_end, kind in found:
-        if not kept or start >= kept[-1][1]:
-            kept.append((start, -minus_end, kind))
+        if kept and (start < kept[-1][1] or _is_wished_of_another(text, kept[-1], start, -minus_end)):
+            continue
+        kept.append((start, -minus_end, kind))
     return kept
+
+
+def _is_wished_of_another(text: str, before: tuple[int, int, str], start: int, end: int) -> bool:
+    """Whether the marker at `start` tells what the wanted one does: "zoek iemand die een aanvraag kan schrijven"."""
+    between = text[before[1] : start]
+    of_oneself = _SELF.search(between) or _OF_ONESELF.match(text[start:end])
+    return before[2] == "need" and _RELATIVE.search(between) is not None and not of_oneself
 
 
 def _told(text: str) -> Iterator[tuple[str, str]]:

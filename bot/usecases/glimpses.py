@@ -22,6 +22,8 @@ _SHARED = _TURNED | {
     ReasonKind.ABOUT: "proposal.they_about",
 }
 
+_TITLES = frozenset({"dr", "drs", "ir", "ing", "mr", "mrs", "ms", "mw", "dhr", "prof"})
+
 
 def glimpse(member: Member) -> Label:
     """Who it is, as somebody may know who is not introduced yet: the name only when the member allows that, and never
@@ -50,4 +52,5 @@ def _told(keys: Mapping[ReasonKind, str], reasons: Iterable[Reason]) -> tuple[La
 
 def first_name(member: Member) -> str:
     """How a member is greeted."""
-    return member.name.split()[0] if member.name.split() else ""
+    names = [name for name in member.name.split() if name.strip(".").lower() not in _TITLES]
+    return names[0] if names else ""

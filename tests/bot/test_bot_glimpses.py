@@ -61,7 +61,9 @@ def test_after_a_yes_there_is_a_text_for_every_profile(organisation: str, area: 
         assert ("{area}" in text, "{organisation}" in text) == (bool(area), bool(organisation))
 
 
-@pytest.mark.parametrize(("name", "greeted"), [("Bob Bakker", "Bob"), ("", ""), ("Ada", "Ada")])
+@pytest.mark.parametrize(
+    ("name", "greeted"), [("Bob Bakker", "Bob"), ("", ""), ("Ada", "Ada"), ("dr. Tomasz Brzoza", "Tomasz")]
+)
 def test_people_are_greeted_by_their_first_name(name: str, greeted: str) -> None:
     assert first_name(Member(id="b", name=name)) == greeted
 

@@ -35,6 +35,21 @@ def test_lower_case_and_no_punctuation_change_only_the_capitals_of_the_organisat
     assert (found.name, found.area, found.offers, found.needs) == ("Yara", "Tiel", ("zonnedaken",), ("een groot dak",))
 
 
+WISHED = [  # text, offers, needs
+    ("ik zoek iemand die een aanvraag kan schrijven", (), ("iemand die een aanvraag kan schrijven",)),
+    ("looking for someone who can help with soil", (), ("someone who can help with soil",)),
+    ("ik zoek iemand die kan lassen en ik kan goed timmeren", ("goed timmeren",), ("iemand die kan lassen",)),
+    ("zoek boeren die stro hebben, bied een proefveld", ("een proefveld",), ("boeren die stro hebben",)),
+    ("Ik zoek een dak dat groot is. Kan helpen met geld", ("geld",), ("een dak dat groot is",)),
+]
+
+
+@pytest.mark.parametrize(("text", "offers", "needs"), WISHED)
+def test_what_the_wanted_one_can_do_is_no_offer(text: str, offers: tuple[str, ...], needs: tuple[str, ...]) -> None:
+    found = read(text)
+    assert (found.offers, found.needs) == (offers, needs)
+
+
 PEOPLE = [
     ("Hoi, mijn naam is Piet Jansen en ik werk bij de gemeente Buren.", "Piet Jansen", "gemeente Buren", "Buren"),
     ("Jan de Vries, gemeente Buren, wethouder. Zoek een dak", "Jan de Vries", "gemeente Buren", "Buren"),
