@@ -21,7 +21,6 @@ TRIES = 34  # of a temporary failure: 2, 4, 8 … seconds apart, at most an hour
 _LONGEST_WAIT_S = 3600.0
 _IN_DOUBT_S = 60.0  # a platform that was slow to take it may still put it there
 T = TypeVar("T")
-InThread = Callable[[Callable[[], T]], Awaitable[T]]
 
 log = logging.getLogger(__name__)
 

@@ -71,3 +71,5 @@ def configure_logging(level: str, form: str, stream: TextIO | None = None) -> No
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns each time that one look at the schedule takes longer than the pause between two looks.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)

@@ -4,8 +4,10 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
+from adapters.web.adapter import WebAdapter
 from bot.app import App
 from bot.commands.run import serve
 from bot.demo.page import demo_routes
@@ -16,6 +18,7 @@ from bot.house import Work
 from bot.opening import build_house, build_web
 from config.sections import DatabaseSettings, Group, Network, Web
 from config.settings import Settings
+from storage.lockfile import LockFile
 from storage.opening import open_database
 
 _NETWORK = Network(slug="demo", name="Netwerk Duurzame Betuwe", group=Group(platform="web", room="group"))
@@ -26,8 +29,7 @@ def demo(folder: Path, host: str, port: int, say: Callable[[str], None], *, fres
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / "demo.db"
     if fresh:
-        for part in folder.glob("demo.db*"):
-            part.unlink()
+        _begin_again(file)
     port = port or _free_port(host)
     settings = Settings(
         network=_NETWORK, database=DatabaseSettings(url=f"sqlite:///{file}"), web=Web(host=host, port=port)
@@ -35,24 +37,35 @@ def demo(folder: Path, host: str, port: int, say: Callable[[str], None], *, fres
     asyncio.run(_demo(settings, lambda: say(f"http://{host}:{port}/")))
 
 
-async def _demo(settings: Settings, ready: Callable[[], None]) -> None:
+def _begin_again(file: Path) -> None:
+    """Take an earlier demo away; the lock file stays. Raises `DatabaseInUse` while it still runs."""
+    lock = LockFile.take(file)
+    for part in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+        part.unlink(missing_ok=True)
+    lock.release()
+
+
+def open_stage(settings: Settings, real: Callable[[], datetime]) -> tuple[DemoStage, WebAdapter]:
+    """The demo network on its database, seeded when it is new, with its page; nothing runs yet."""
     house = build_house(settings)
-    db = open_database(settings.database.url, settings.network.slug, real_time())
-    clock = TimeMachine(db, house.calendar, real_time)
+    db = open_database(settings.database.url, settings.network.slug, real())
+    clock = TimeMachine(db, house.calendar, real)
     app = App(db, house, {}, clock.now)
     with db.write() as tx:
         seed(Work(tx, clock.now(), house))
     web = build_web(settings, app)
     app.adapters = {web.platform: web}
-    stage = DemoStage(app, clock, settings.network.group.room)
+    return DemoStage(app, clock, settings.network.group.room), web
+
+
+async def _demo(settings: Settings, ready: Callable[[], None]) -> None:
+    stage, web = open_stage(settings, real_time)
+    texts = stage.app.house.texts
+    routes = demo_routes(stage, web, lambda language: texts.under(language, "demo"), played=stage.visitor_is)
     living = asyncio.create_task(stage.keep_living())
     ready()
-
-    def labels(language: str) -> dict[str, str]:
-        return house.texts.under(language, "demo")
-
     try:
-        await serve(app, settings, web, demo_routes(stage, web, labels, played=stage.visitor_is))
+        await serve(stage.app, settings, web, routes)
     finally:
         living.cancel()
         with suppress(asyncio.CancelledError):

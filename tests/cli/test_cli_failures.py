@@ -22,8 +22,13 @@ def process(*arguments: str, folder: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "bot", *arguments],
         cwd=folder, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True, encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=_hears_ctrl_c,  # noqa: PLW1509 - one system call
     )  # fmt: skip
+
+
+def _hears_ctrl_c() -> None:
+    """A suite that runs in the background of a shell hands "ignore Ctrl-C" on to what it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_without_a_command_the_commands_are_listed(netwever: Netwever) -> None:
