@@ -98,6 +98,7 @@ def _may_be_name(word: str, *, sure: bool) -> bool:
     return not ordinary and (word[0].isupper() or len(bare) <= 12)
 
 
+_AROUND_PLACE = frozenset({"de", "het", "the", "omgeving", "regio", "streek", "gemeente", "van", "area", "region"})
 _ROLE_ENDINGS = (
     "adviseur", "manager", "leider", "coordinator", "medewerker", "ler", "kundige", "loog", "teur", "trekker", "bezig",
     "voorzitter", "secretaris", "penningmeester", "lid", "moeder", "vader", "grower", "adviser",
@@ -146,5 +147,13 @@ def _named_like_organisation(named: str) -> bool:
 def _until_end(text: str, gazetteer: Gazetteer) -> str:
     """Up to a comma or a word that begins something else; empty when only a place is left."""
     kept = _ENDS_ORGANISATION.split(text.strip() + " ", maxsplit=1)[0].strip(" -")
-    only_place = sector_in(kept) is None and find(gazetteer, "in " + kept) is not None and len(kept.split()) <= 3
-    return "" if only_place else clip(kept, 80)
+    return "" if sector_in(kept) is None and _is_place(kept, gazetteer) else clip(kept, 80)
+
+
+def _is_place(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether it names a place and nothing else: "de omgeving van Tiel", but not "Green Tiel"."""
+    place = find(gazetteer, "in " + text)
+    if place is None or len(text.split()) > 4:
+        return False
+    own = {*fold(place.name).split(), *_AROUND_PLACE}
+    return len(text.split()) == 1 or all(word in own for word in fold(text).split())

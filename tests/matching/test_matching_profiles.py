@@ -60,6 +60,8 @@ PEOPLE = [
     ("Fatma Yıldız, Energieteam Noord, Almelo.", "Fatma Yıldız", "Energieteam Noord", "Almelo"),
     ("Karin hier, van Repair Café De Schroef uit Meppel.", "Karin", "Repair Café De Schroef", "Meppel"),
     ("My name is Olivia Hartgrove, Loop & Larder, Nijmegen.", "Olivia Hartgrove", "Loop & Larder", "Nijmegen"),
+    ("I am Alice from Green Tiel in Tiel", "Alice", "Green Tiel", "Tiel"),  # a place in its name is no place
+    ("Ik ben Bea uit de omgeving van Tiel", "Bea", "", "Tiel"),
     ("Ik ben op zoek naar een dak", "", "", ""),
     ("hallo", "", "", ""),
     ("", "", "", ""),
