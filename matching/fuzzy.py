@@ -1,15 +1,14 @@
 """Which known word, command or choice somebody meant, typing errors included."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA, DamerauLevenshtein
+from rapidfuzz.distance import OSA
 
 from matching.moments import when_in
 from matching.stopwords import listed
-from matching.text import fold, visible, words
+from matching.text import visible, words
 
 LONGEST_COMMAND = 300  # characters; longer messages are stories, not commands
 _MOST_ARGUMENTS = 5  # words
@@ -59,18 +58,6 @@ def is_slip_of(typed: str, meant: str) -> bool:
         return sorted(typed) == sorted(meant) or (len(typed) != 4 and OSA.distance(typed, meant) == 1)
     allowed = 1 if min(len(meant), len(typed)) < 9 else 2
     return min(OSA.distance(typed, meant), OSA.distance(_sound(typed), _sound(meant))) <= allowed
-
-
-def closest(word: str, options: Iterable[str], at_least: float) -> str | None:
-    """The option most like the word (both folded), or None below `at_least` (0..1); the first one wins a tie."""
-    given = list(options)
-    found = process.extractOne(
-        fold(word),
-        [fold(option) for option in given],
-        scorer=DamerauLevenshtein.normalized_similarity,
-        score_cutoff=at_least,
-    )
-    return given[found[2]] if found else None
 
 
 def command_in(text: str, commands: Mapping[str, Sequence[str]], *, exact: bool = False) -> tuple[str, str] | None:

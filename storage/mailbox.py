@@ -60,11 +60,6 @@ def has(tx: Tx, owner: str, key: str) -> bool:
     return _find(tx, owner, key) is not None
 
 
-def blank_owner(tx: Tx, owner: str) -> None:
-    """Nothing of this talk is kept."""
-    queries.take_away(tx, mailbox, mailbox.c.owner == owner)
-
-
 def _find(tx: Tx, owner: str, key: str) -> RowMapping | None:
     return queries.row(tx, mailbox, mailbox.c.owner == owner, mailbox.c.key == key)
 

@@ -9,8 +9,6 @@ from storage import queries
 from storage.database import Tx
 from storage.tables import proposal
 
-_ANSWERS = (ProposalState.YES, ProposalState.NOT_NOW, ProposalState.RATHER_NOT)
-
 
 def add(tx: Tx, new: Proposal) -> None:
     """Keep a proposal. It must say when it was asked."""
@@ -36,11 +34,6 @@ def of_request(tx: Tx, request_id: str) -> tuple[Proposal, ...]:
     return _proposals(tx, proposal.c.request_id == request_id)
 
 
-def open_to(tx: Tx, member_id: str) -> tuple[Proposal, ...]:
-    """What this member has not answered yet, oldest first."""
-    return _proposals(tx, proposal.c.to_id == member_id, _OPEN)
-
-
 def all_open(tx: Tx) -> tuple[Proposal, ...]:
     """What nobody has answered yet, oldest first."""
     return _proposals(tx, _OPEN)
@@ -49,13 +42,6 @@ def all_open(tx: Tx) -> tuple[Proposal, ...]:
 def involving(tx: Tx, member_id: str) -> tuple[Proposal, ...]:
     """To or about this member, in any state, oldest first."""
     return _proposals(tx, or_(proposal.c.to_id == member_id, proposal.c.about_id == member_id))
-
-
-def answered_of(tx: Tx, member_id: str, limit: int) -> tuple[Proposal, ...]:
-    """What this member answered themselves (silence is no answer), latest first."""
-    where = (proposal.c.to_id == member_id, proposal.c.state.in_([state.value for state in _ANSWERS]))
-    order = (proposal.c.answered_at.desc(), proposal.c.id)
-    return tuple(_proposal(row) for row in queries.rows(tx, proposal, *where, order=order, limit=limit))
 
 
 def settle(tx: Tx, proposal_id: str, state: ProposalState, now: datetime) -> bool:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.fuzzy import choice_in, closest, command_in, is_slip_of
+from matching.fuzzy import choice_in, command_in, is_slip_of
 
 COMMANDS = {
     "help": ("help", "hulp", "?"),
@@ -119,8 +119,3 @@ def test_yes_and_no_are_understood_in_both_languages() -> None:
 def test_slips_are_counted_by_the_length_of_the_word() -> None:
     pairs = [("gegvens", "gegevens"), ("top", "stop"), ("nee", "mee"), ("kenismakngen", "kennismakingen"), ("a", "b")]
     assert [is_slip_of(*pair) for pair in pairs] == [True, False, False, True, False]
-
-
-def test_the_closest_option_has_to_be_close_enough() -> None:
-    options = ("Wadi", "Warmtenet")
-    assert [closest(word, options, 0.8) for word in ("warmtent", "geld")] == ["Warmtenet", None]

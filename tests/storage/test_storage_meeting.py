@@ -38,25 +38,14 @@ def test_a_proposal_comes_back_as_it_was_kept(tx: Tx) -> None:
 
 def test_an_answer_is_kept_once(tx: Tx) -> None:
     asked = propose(tx, "p1", "bob", "alice")
-    assert proposals.open_to(tx, "bob") == (asked,)
+    assert proposals.all_open(tx) == (asked,)
     assert proposals.open_members(tx) == {"bob"}
     assert proposals.settle(tx, "p1", ProposalState.NOT_NOW, NOW + DAY) is True
     assert proposals.settle(tx, "p1", ProposalState.YES, NOW + 2 * DAY) is False
     answered = replace(asked, state=ProposalState.NOT_NOW, answered_at=NOW + DAY)
     assert proposals.get(tx, "p1") == answered
-    assert (proposals.open_to(tx, "bob"), proposals.all_open(tx)) == ((), ())
+    assert proposals.all_open(tx) == ()
     assert proposals.open_members(tx) == frozenset()
-
-
-def test_only_what_somebody_said_themselves_is_their_answer(tx: Tx) -> None:
-    states = (ProposalState.YES, ProposalState.EXPIRED, ProposalState.RATHER_NOT, ProposalState.WITHDRAWN,
-              ProposalState.NOT_NOW)  # fmt: skip
-    for number, state in enumerate(states):
-        propose(tx, f"p{number}", "bob", "alice")
-        proposals.settle(tx, f"p{number}", state, NOW + number * DAY)
-    assert [one.id for one in proposals.answered_of(tx, "bob", 10)] == ["p4", "p2", "p0"]
-    assert [one.id for one in proposals.answered_of(tx, "bob", 1)] == ["p4"]
-    assert proposals.answered_of(tx, "alice", 10) == ()
 
 
 def test_involving_is_to_or_about(tx: Tx) -> None:

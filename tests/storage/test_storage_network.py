@@ -118,7 +118,6 @@ def deeds(account: str, token: str) -> list[Callable[[Tx], Any]]:
         lambda tx: tips.drop_author(tx, "alice"),
         lambda tx: outbox.release(tx, "web", "", "person", "u-alice", NOW - timedelta(days=1)),
         lambda tx: outbox.drop_to(tx, "web", "", "person", "u-alice"),
-        lambda tx: mailbox.blank_owner(tx, "alice"),
         lambda tx: schedule.cancel(tx, "round"),
         lambda tx: schedule.cancel_subject(tx, "n1"),
         lambda tx: leases.release(tx, "sender", "me", NOW),
