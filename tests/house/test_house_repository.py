@@ -42,7 +42,9 @@ def test_a_lock_pins_everything_with_hashes_and_names_no_index(name: str) -> Non
 
 
 def _pins(name: str) -> dict[str, str]:
-    found = re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+    found = re.findall(
+        r"^([a-z0-9._-]+)(?:\[[a-z,]+\])?==([^ ;\\]+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE
+    )
     return dict(found)
 
 
