@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, TypeAdapter
 
+from adapters.forms import Form
+
 
 # --- addresses -------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,17 @@ class Room:
     kind: Literal["room"] = "room"
 
 
-Address = Annotated[Person | Room, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """These people and the bot in one private conversation. The same people: the same conversation."""
+
+    platform: str
+    workspace: str
+    user_ids: tuple[str, ...]
+    kind: Literal["group"] = "group"
+
+
+Address = Person | Room | Gathering
 
 
 # --- in --------------------------------------------------------------------------------------------------------------
@@ -81,7 +93,56 @@ class Blocked:
     kind: Literal["blocked"] = "blocked"
 
 
-What = Annotated[Said | Command | Pressed | Joined | Left | Blocked, Field(discriminator="kind")]
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Somebody came into the direct chat through a door (`Door`): a deep link with its payload."""
+
+    payload: str
+    kind: Literal["started"] = "started"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Somebody sent a form in. `values` is by field name; client-supplied."""
+
+    form: str
+    values: dict[str, str]
+    kind: Literal["filled"] = "filled"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Somebody opened the bot's own page on the platform (`Surface.HOME`)."""
+
+    kind: Literal["looked"] = "looked"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The bot came into the room `where`."""
+
+    kind: Literal["arrived"] = "arrived"
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The bot was taken out of the room `where`, or may not speak there any more."""
+
+    kind: Literal["removed"] = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The room `where` has another id from now on."""
+
+    room_id: str
+    kind: Literal["moved"] = "moved"
+
+
+What = Annotated[
+    Said | Command | Pressed | Joined | Left | Blocked | Started | Filled | Looked | Arrived | Removed | Moved,
+    Field(discriminator="kind"),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +156,8 @@ class Incoming:
     where: Room | None = None  # None: a direct chat
     name: str = ""  # the display name that the platform gives
     language: str | None = None  # the platform's hint, such as "nl" or "en-GB"
+    outsider: bool = False  # a guest, or somebody of another organisation: a facilitator lets them in first
+    handle: str = ""  # the platform's short-lived permission to open a form for this person
 
 
 # --- out -------------------------------------------------------------------------------------------------------------
@@ -136,6 +199,22 @@ class Button:
     label: str
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A way from a group to the direct chat: whoever takes it comes in as `Started(payload)`.
+
+    `payload`: at most 64 of A-Z a-z 0-9 _ - (Telegram's limit), and no secret: anybody may take the door.
+    """
+
+    label: str
+    payload: str
+
+
+class Surface(StrEnum):
+    CHAT = "chat"
+    HOME = "home"  # the bot's own page for one person; each message there takes the place of the one before
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
     """A message in neutral rich text. `key` is ours and unique: a repeat of the same key must have no effect."""
@@ -146,6 +225,11 @@ class Outgoing:
     buttons: tuple[Button, ...] = ()
     chosen: str | None = None  # the label that was chosen, on a message that replaces its own question
     replaces: str | None = None  # the key of an earlier message that this one takes the place of
+    doors: tuple[Door, ...] = ()
+    form: Form | None = None  # shown instead of body and buttons where the platform has forms and `handle` still works
+    handle: str = ""  # of the `Incoming` that this answers
+    mention: Person | None = None  # in a group: whom this is for, by the platform's own mention
+    surface: Surface = Surface.CHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,29 +239,21 @@ class Receipt:
     message_id: str
 
 
-class FailureKind(StrEnum):
-    TEMPORARY = "temporary"  # not delivered, try again
-    PERMANENT = "permanent"  # not delivered, will never be
-    UNREACHABLE = "unreachable"  # this person cannot be reached (blocked, left)
-    UNKNOWN = "unknown"  # may have been delivered
-
-
-class DeliveryFailed(Exception):
-    """A message was not, or perhaps not, delivered. The only exception that leaves an adapter's `send`."""
-
-    def __init__(self, kind: FailureKind, retry_after: float | None = None, detail: str = "") -> None:
-        super().__init__(f"{kind}{': ' if detail else ''}{detail}")
-        self.kind = kind
-        self.retry_after = retry_after  # seconds
-
-
 Receive = Callable[[Sequence[Incoming]], Awaitable[None]]  # returns once all of them are committed
+
+
+class Ability(StrEnum):
+    WRITES_FIRST = "writes_first"  # can write to somebody who never wrote to the bot
+    GATHERS = "gathers"  # can open a `Gathering`
+    FORMS = "forms"  # can show a `Form`
+    HOME = "home"  # has a page of the bot's own for each person
 
 
 class ChatAdapter(Protocol):
     """What every platform can do."""
 
     platform: str
+    abilities: frozenset[Ability]
 
     async def start(self, receive: Receive) -> None:
         """Begin to hand over what comes in. Returns when ready."""
@@ -185,10 +261,10 @@ class ChatAdapter(Protocol):
     async def stop(self) -> None:
         """Take in nothing more, finish what was begun."""
 
-    async def send(self, to: Person | Room, message: Outgoing) -> Receipt:
+    async def send(self, to: Address, message: Outgoing) -> Receipt:
         """Deliver, or raise `DeliveryFailed`."""
 
-    async def was_delivered(self, to: Person | Room, key: str) -> bool | None:
+    async def was_delivered(self, to: Address, key: str) -> bool | None:
         """Whether the message with our key is there; None where the platform can't tell."""
 
 

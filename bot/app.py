@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from adapters.base import ChatAdapter, Incoming
+from adapters.failures import PlatformRefused
 from bot import duty, intake
 from bot.delivery import Sender
 from bot.duty import Done
@@ -36,6 +37,8 @@ class App:
     only: tuple[str, str, str] | None = None  # platform, workspace, user id: serve nobody else (the terminal)
     lease_s: float = LEASE_S
     owner: str = field(default_factory=new_id)
+    over: asyncio.Event = field(default_factory=asyncio.Event)  # time to stop
+    endings: dict[str, str] = field(default_factory=dict)  # platform → why it will not work with us any more
     _threads: ThreadPoolExecutor = field(init=False)
     _answering: Keeper = field(init=False)
     _sending: list[Keeper] = field(default_factory=list)
@@ -103,15 +106,17 @@ class App:
     async def start(self) -> None:
         """Start the adapters and keep answering, sending and doing what is due until `stop`."""
         await self.plan()
-        for adapter in self.adapters.values():
-            await adapter.start(self.receive)
+        for platform, adapter in self.adapters.items():
+            try:
+                await adapter.start(self.receive)
+            except PlatformRefused as refused:
+                self.ended(platform, str(refused))
         self._sending = [self._keeper_of(platform, adapter) for platform, adapter in self.adapters.items()]
         self._tasks = [asyncio.create_task(keeper.keep()) for keeper in (self._answering, *self._sending)]
 
     async def stop(self) -> None:
         """Take in nothing more, finish the steps that were begun (such as a message that is being sent), close."""
-        for adapter in self.adapters.values():
-            await adapter.stop()
+        await self.stop_adapters()
         for keeper in (self._answering, *self._sending):
             keeper.end()
         if self._tasks:
@@ -120,6 +125,23 @@ class App:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
         self.close()
+
+    async def stop_adapters(self) -> None:
+        """Take in nothing more."""
+        for adapter in self.adapters.values():
+            await adapter.stop()
+
+    @property
+    def working(self) -> frozenset[str]:
+        """The platforms that work with us."""
+        return frozenset(self.adapters.keys() - self.endings.keys())
+
+    def ended(self, platform: str, sentence: str) -> None:
+        """A platform will not work with us any more: the operator is told, and the other ones go on."""
+        log.error("%s: %s", platform, sentence)
+        self.endings[platform] = sentence
+        if not self.working:
+            self.over.set()
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from adapters.base import ChatAdapter, DeliveryFailed, FailureKind, Outgoing, Person, Room, load_outgoing
+from adapters.base import Address, ChatAdapter, Gathering, Outgoing, Person, Room, load_outgoing
+from adapters.failures import DeliveryFailed, FailureKind
 from bot.house import LEASE_S
 from bot.trouble import described
 from storage import accounts, outbox
@@ -63,7 +64,7 @@ class Sender:
     def _claim(self, tx: Tx) -> Parcel | None:
         return outbox.claim(tx, self.owner, self.now(), self.lease_s, platforms=self.adapters.keys(), only=self.only)
 
-    async def _deliver(self, to: Person | Room, parcel: Parcel, message: Outgoing) -> None:
+    async def _deliver(self, to: Address, parcel: Parcel, message: Outgoing) -> None:
         try:
             async with asyncio.timeout(self.lease_s / 2):
                 receipt = await self.adapters[parcel.platform].send(to, message)
@@ -80,12 +81,12 @@ class Sender:
             self.db.reach("delivered")
             await self._write(lambda tx: outbox.sent(tx, parcel.id, self.owner, receipt.message_id, self.now()), "sent")
 
-    async def _doubt(self, to: Person | Room, parcel: Parcel) -> None:
+    async def _doubt(self, to: Address, parcel: Parcel) -> None:
         """Nobody told whether it arrived. When it isn't there now, it is looked for again before a second try."""
         if await self._is_missing(to, parcel):
             await self._write(partial(self._ask_later, parcel=parcel))
 
-    async def _is_missing(self, to: Person | Room, parcel: Parcel) -> bool:
+    async def _is_missing(self, to: Address, parcel: Parcel) -> bool:
         """True: the platform says that our key is not there. Otherwise the row got what it needs: it arrived, or it is
         held because this platform can't tell, or the platform must be asked again later."""
         try:
@@ -129,7 +130,9 @@ class Sender:
         return await self.in_thread(run)  # type: ignore[return-value]
 
 
-def _address(parcel: Parcel) -> Person | Room:
+def _address(parcel: Parcel) -> Address:
+    if parcel.kind == "group":
+        return Gathering(parcel.platform, parcel.workspace, tuple(parcel.destination.split()))
     if parcel.kind == "room":
         return Room(parcel.platform, parcel.workspace, parcel.destination)
     return Person(parcel.platform, parcel.workspace, parcel.destination)

@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from adapters.web.adapter import WebAdapter
-from bot.app import App
 from bot.directory import Directory
 from bot.house import House
-from bot.letters import StoredMailbox
 from bot.quiet import Calendar, Windows
 from bot.wording import Wording
 from config.settings import Settings
@@ -52,19 +49,6 @@ def _windows(settings: Settings) -> Windows:
         for day in range(7)
     }
     return {day: parts for day, parts in by_day.items() if parts}
-
-
-def build_web(settings: Settings, app: App) -> WebAdapter:
-    """The web page, with its letters in the app's database."""
-    return WebAdapter(
-        StoredMailbox(app.db, app.now, app.in_thread),
-        lambda language: app.house.texts.under(language, "web"),
-        app.now,
-        zone=settings.network.tz,
-        secure_cookies=settings.web.cookies_are_secure,
-        title=settings.network.name,
-        language=settings.network.language,
-    )
 
 
 def clock_at(at: datetime | None) -> Callable[[], datetime]:

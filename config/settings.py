@@ -8,6 +8,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from config.platforms.matrix import Matrix
+from config.platforms.slack import Slack
+from config.platforms.telegram import Telegram
 from config.sections import (
     Console,
     DatabaseSettings,
@@ -37,6 +40,9 @@ class Settings(Section):
     database: DatabaseSettings = DatabaseSettings()
     web: Web = Web()
     console: Console = Console()
+    slack: Slack = Slack()
+    telegram: Telegram = Telegram()
+    matrix: Matrix = Matrix()
     introductions: Introductions = Introductions()
     followups: Followups = Followups()
     round: RoundSettings = RoundSettings()

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime
 
-from adapters.base import DeliveryFailed, FailureKind, Outgoing, Person, Receipt, Receive, Room
+from adapters.base import Ability, Address, Outgoing, Person, Receipt, Receive
 from adapters.console.incoming import incoming
 from adapters.console.lines import Lines, each
 from adapters.console.render import Look, render
+from adapters.failures import DeliveryFailed, FailureKind
 
 PROMPT = "> "
 _CLEAR_LINE = "\r\x1b[K"
@@ -22,6 +23,7 @@ class ConsoleAdapter:
     """
 
     platform = "console"
+    abilities: frozenset[Ability] = frozenset()
 
     def __init__(
         self,
@@ -67,7 +69,7 @@ class ConsoleAdapter:
         if self._reading is not None:
             await self._reading
 
-    async def send(self, to: Person | Room, message: Outgoing) -> Receipt:
+    async def send(self, to: Address, message: Outgoing) -> Receipt:
         if to != self.person:
             raise DeliveryFailed(FailureKind.UNREACHABLE, detail="this terminal belongs to somebody else")
         if message.key not in self._shown:
@@ -75,7 +77,7 @@ class ConsoleAdapter:
             self._shown.add(message.key)
         return Receipt(message.key)
 
-    async def was_delivered(self, to: Person | Room, key: str) -> bool | None:
+    async def was_delivered(self, to: Address, key: str) -> bool | None:
         """True for what this run printed; an earlier run's terminal can't be asked."""
         return True if to == self.person and key in self._shown else None
 

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 from starlette.types import ExceptionHandler
 
-from adapters.base import DeliveryFailed, FailureKind, Outgoing, Person, Receipt, Receive, Room
+from adapters.base import Ability, Address, Gathering, Outgoing, Receipt, Receive
+from adapters.failures import DeliveryFailed, FailureKind
 from adapters.web.desk import Desk, Labels
 from adapters.web.guard import protected
 from adapters.web.identity import CookieIdentity, Identify
@@ -28,6 +29,7 @@ class WebAdapter:
     """Delivers exactly once: a letter's key is ours, and a mailbox takes a key once."""
 
     platform = "web"
+    abilities: frozenset[Ability] = frozenset()
 
     def __init__(
         self,
@@ -62,7 +64,7 @@ class WebAdapter:
         self.desk.receive = None
         self.desk.following.end()
 
-    async def send(self, to: Person | Room, message: Outgoing) -> Receipt:
+    async def send(self, to: Address, message: Outgoing) -> Receipt:
         owner = self._owner(to)
         try:
             letter = await self._put(owner, message)
@@ -73,7 +75,7 @@ class WebAdapter:
         self.desk.following.tell()
         return Receipt(str(letter))
 
-    async def was_delivered(self, to: Person | Room, key: str) -> bool | None:
+    async def was_delivered(self, to: Address, key: str) -> bool | None:
         return await self.desk.mailbox.has(self._owner(to), key)
 
     def routes(self, identify: Identify | None = None, *, group_for: GroupFor = no_group) -> list[BaseRoute]:
@@ -95,8 +97,8 @@ class WebAdapter:
     def _unknown(self, request: Request, problem: Exception) -> Response:  # noqa: ARG002
         return protected(refusal(self.desk, request, Refused(404, "refused_unknown")))
 
-    def _owner(self, to: Person | Room) -> str:
-        if to.platform != self.platform:
+    def _owner(self, to: Address) -> str:
+        if isinstance(to, Gathering) or to.platform != self.platform:
             raise DeliveryFailed(FailureKind.UNREACHABLE, detail="not an address on the web page")
         return owner_of(to)
 

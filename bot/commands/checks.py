@@ -5,15 +5,14 @@ import shutil
 import socket
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
 import holidays
 
+from bot.check import Check, Verdict
 from config.settings import Settings, readable_by_others
 from config.texts import load_texts
 from config.vocabulary import load_places, load_themes, load_villages
@@ -23,22 +22,6 @@ from matching.vocabulary import Vocabulary
 OLDEST_PYTHON = (3, 11)
 LITTLE_SPACE = 500 * 1024**2  # bytes; a busy network writes a few megabytes a week
 BUILT_IN = {"console": "adapters.console.adapter:ConsoleAdapter", "web": "adapters.web.adapter:WebAdapter"}
-
-
-class Verdict(StrEnum):
-    GOOD = "✓"
-    NOTE = "!"
-    WRONG = "✗"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at: what was found and, when it is not good, how to mend it."""
-
-    name: str
-    verdict: Verdict
-    found: str
-    mend: str = ""
 
 
 def machine() -> Iterable[Check]:

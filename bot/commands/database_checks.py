@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.commands.checks import Check, Verdict, space
+from bot.check import Check, Verdict
+from bot.commands.checks import space
 from config.settings import Settings
 from storage import inbox, outbox, schedule
 from storage.database import Database

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from adapters.web.adapter import WebAdapter
 from bot.app import App
-from bot.commands.run import serve
 from bot.demo.page import demo_routes
 from bot.demo.seeding import seed
 from bot.demo.stage import DemoStage
 from bot.demo.time_machine import TimeMachine, real_time
 from bot.house import Work
-from bot.opening import build_house, build_web
+from bot.opening import build_house
+from bot.platforms.web import build_web
+from bot.serving import serve
 from config.sections import DatabaseSettings, Group, Network, Web
 from config.settings import Settings
 from storage.lockfile import LockFile
@@ -65,7 +66,7 @@ async def _demo(settings: Settings, ready: Callable[[], None]) -> None:
     living = asyncio.create_task(stage.keep_living())
     ready()
     try:
-        await serve(stage.app, settings, web, routes)
+        await serve(stage.app, settings, routes)
     finally:
         living.cancel()
         with suppress(asyncio.CancelledError):

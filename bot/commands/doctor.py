@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import typer
 
+from bot.check import Check, Verdict
 from bot.commands.call import Call, DatabaseUrl, right_now, settings_of
-from bot.commands.checks import Check, Verdict, configured, machine
+from bot.commands.checks import configured, machine
 from bot.commands.database_checks import database_checks
+from bot.platforms.building import LOOKS
 from config.settings import SettingsProblem, settings_file
 
 
@@ -41,3 +43,5 @@ def _checks(ctx: typer.Context, db: str | None) -> Iterator[Check]:
         return
     yield from configured(settings, settings_file(call.settings_file, os.environ), now)
     yield from database_checks(settings, now)
+    for look in LOOKS:
+        yield from look(settings)

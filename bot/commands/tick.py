@@ -7,7 +7,8 @@ from datetime import datetime
 from adapters.web.adapter import WebAdapter
 from bot.app import App
 from bot.duty import Done
-from bot.opening import build_house, build_web, clock_at
+from bot.opening import build_house, clock_at
+from bot.platforms.web import build_web
 from config.settings import Settings
 from storage.opening import open_database
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from adapters.base import DeliveryFailed, FailureKind, Said
+from adapters.base import Said
+from adapters.failures import DeliveryFailed, FailureKind
 from tests.adapters.benches import console_bench, web_bench
 from tests.adapters.contract import Bench, Listener, answered, question, words
 

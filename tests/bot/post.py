@@ -8,19 +8,19 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from adapters.base import (
-    DeliveryFailed,
-    FailureKind,
+    Ability,
+    Address,
     Incoming,
     Outgoing,
     Paragraph,
     Person,
     Receipt,
     Receive,
-    Room,
     Said,
     Span,
     dump,
 )
+from adapters.failures import DeliveryFailed, FailureKind
 from bot.house import House
 from bot.opening import build_house
 from config.settings import Settings
@@ -61,6 +61,7 @@ class Platform:
     late: list[str] = field(default_factory=list)  # will arrive after the question whether they did
     hangs: "asyncio.Event | None" = None
     platform: str = "slack"
+    abilities: frozenset[Ability] = frozenset()
 
     async def start(self, receive: Receive) -> None:
         pass
@@ -68,7 +69,7 @@ class Platform:
     async def stop(self) -> None:
         pass
 
-    async def send(self, _to: Person | Room, message: Outgoing) -> Receipt:
+    async def send(self, _to: Address, message: Outgoing) -> Receipt:
         self.called.append(message.key)
         if self.hangs is not None:
             await self.hangs.wait()
@@ -78,7 +79,7 @@ class Platform:
         self.arrived.append(message.key)
         return Receipt(outcome or "42")
 
-    async def was_delivered(self, _to: Person | Room, key: str) -> bool | None:
+    async def was_delivered(self, _to: Address, key: str) -> bool | None:
         if self.deaf:
             raise ConnectionResetError
         there = key in self.arrived

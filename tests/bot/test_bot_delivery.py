@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from adapters.base import FailureKind
+from adapters.failures import FailureKind
 from bot.delivery import TRIES, Sender
 from matching.values import Language
 from storage import accounts, outbox

@@ -11,8 +11,9 @@ from threading import Thread
 
 import pytest
 
+from bot.check import Verdict
 from bot.commands import checks
-from bot.commands.checks import BUILT_IN, Verdict, adapters_found
+from bot.commands.checks import BUILT_IN, adapters_found
 from storage import inbox, outbox, schedule
 from storage.database import Database
 from storage.opening import open_database

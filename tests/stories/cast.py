@@ -10,7 +10,20 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from adapters.base import ChatAdapter, Incoming, Outgoing, Person, Pressed, Receipt, Receive, Room, Said
+from adapters.base import (
+    Ability,
+    Address,
+    ChatAdapter,
+    Gathering,
+    Incoming,
+    Outgoing,
+    Person,
+    Pressed,
+    Receipt,
+    Receive,
+    Room,
+    Said,
+)
 from adapters.console.render import Look, render
 from bot import duty, intake
 from bot.delivery import Sender
@@ -35,6 +48,7 @@ class Screens(ChatAdapter):
     """A platform that shows each person their messages, and remembers every one."""
 
     platform: str = "town"
+    abilities: frozenset[Ability] = frozenset({Ability.WRITES_FIRST})
     shown: dict[str, list[Outgoing]] = field(default_factory=dict)
 
     async def start(self, receive: Receive) -> None:
@@ -43,14 +57,22 @@ class Screens(ChatAdapter):
     async def stop(self) -> None:
         pass
 
-    async def send(self, to: Person | Room, message: Outgoing) -> Receipt:
-        place = to.user_id if isinstance(to, Person) else f"#{to.room_id}"
-        self.shown.setdefault(place, []).append(message)
+    async def send(self, to: Address, message: Outgoing) -> Receipt:
+        self.shown.setdefault(_place(to), []).append(message)
         return Receipt(message.key)
 
-    async def was_delivered(self, to: Person | Room, key: str) -> bool | None:
-        place = to.user_id if isinstance(to, Person) else f"#{to.room_id}"
-        return any(message.key == key for message in self.shown.get(place, []))
+    async def was_delivered(self, to: Address, key: str) -> bool | None:
+        return any(message.key == key for message in self.shown.get(_place(to), []))
+
+
+def _place(to: Address) -> str:
+    match to:
+        case Person():
+            return to.user_id
+        case Room():
+            return f"#{to.room_id}"
+        case Gathering():
+            return "+".join(to.user_ids)
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""What can be set for each chat platform, one file per platform."""
