@@ -198,8 +198,10 @@ def _common_house() -> House:
     return build_house(Settings())
 
 
-def _house() -> House:
+def fresh_house(settings: Settings | None = None) -> House:
     """The usual house, built once; what it knows of the people in it is each town's own."""
+    if settings is not None:
+        return build_house(settings)
     house = _common_house()
     return replace(house, directory=Directory(house.vocabulary, house.gazetteer))
 
@@ -208,7 +210,7 @@ def open_town(url: str, now: datetime = MONDAY, settings: Settings | None = None
     """An empty network on this database, on a Monday morning."""
     chosen = settings or Settings()
     db = open_database(url, chosen.network.slug, now)
-    house = _house() if settings is None else build_house(chosen)
+    house = fresh_house(settings)
     with db.write() as tx:
         plan_recurring(Work(tx, now, house))
     return Town(db, house, now)
