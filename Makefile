@@ -53,6 +53,7 @@ $(VENV)/.ready: requirements.lock requirements-build.lock pyproject.toml | $(BIN
 
 $(VENV)/.ready-dev: requirements-dev.lock requirements-build.lock pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need into $(VENV), a minute the first time ..."
-	@$(PIP) --require-hashes -r requirements-dev.lock -r requirements-build.lock
+	@$(PIP) --require-hashes -r requirements-build.lock
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@ $(VENV)/.ready
