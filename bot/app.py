@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -14,13 +15,20 @@ from bot import duty, intake
 from bot.delivery import Sender
 from bot.duty import Done
 from bot.house import LEASE_S, House, Work
-from bot.keeping import Keeper
+from bot.keeping import LOOK_AGAIN_S, Keeper
+from bot.ports import LEASE_S as RIGHT_S
+from bot.ports import KeptRight, StoredRight
 from bot.trouble import described
 from bot.usecases.duties import DUTIES, plan_recurring
-from storage.database import Database, new_id
+from bot.usecases.reaching import cannot_reach
+from storage.database import Database, Tx, new_id
+from storage.outbox import Parcel
+from storage.problems import StorageProblem
 from storage.recovery import free_leases
 
 _PATIENCE_S = 10.0  # for the steps that were begun when it is told to stop
+_AT_ONCE = 4  # messages under way to a chat platform, each to somebody else: a slow chat holds up no other
+_OURS = frozenset({"web", "console"})  # no platform of somebody else's: no pace, no token, one message at a time
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -42,6 +50,9 @@ class App:
     _threads: ThreadPoolExecutor = field(init=False)
     _answering: Keeper = field(init=False)
     _sending: list[Keeper] = field(default_factory=list)
+    _rights: dict[str, KeptRight] = field(default_factory=dict)  # to send, by platform
+    _keepers: list[Keeper] = field(default_factory=list)
+    _leaving: bool = False
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -111,19 +122,25 @@ class App:
                 await adapter.start(self.receive)
             except PlatformRefused as refused:
                 self.ended(platform, str(refused))
-        self._sending = [self._keeper_of(platform, adapter) for platform, adapter in self.adapters.items()]
-        self._tasks = [asyncio.create_task(keeper.keep()) for keeper in (self._answering, *self._sending)]
+        self._sending = [keeper for platform in self.adapters for keeper in self._keepers_of(platform)]
+        asking = [self._keeper_of_right(platform, right) for platform, right in self._rights.items()]
+        self._keepers = [self._answering, *asking, *self._sending]
+        self._tasks = [asyncio.create_task(keeper.keep()) for keeper in self._keepers]
 
     async def stop(self) -> None:
         """Take in nothing more, finish the steps that were begun (such as a message that is being sent), close."""
         await self.stop_adapters()
-        for keeper in (self._answering, *self._sending):
+        self._leaving = True
+        for keeper in self._keepers:
             keeper.end()
         if self._tasks:
             _, late = await asyncio.wait(self._tasks, timeout=_PATIENCE_S)
             for task in late:
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
+        for right in self._rights.values():
+            with suppress(StorageProblem):  # it runs out by itself
+                await right.give_up()
         self.close()
 
     async def stop_adapters(self) -> None:
@@ -164,9 +181,36 @@ class App:
         for keeper in self._sending:
             keeper.wake()
 
-    def _keeper_of(self, platform: str, adapter: ChatAdapter) -> Keeper:
-        sender = self._sender({platform: adapter})
-        return Keeper(f"sending to {platform}", sender.send_next, lambda: self._free(sender.owner))
+    def _keepers_of(self, platform: str) -> list[Keeper]:
+        """Several senders for a chat platform, which together have one message under way to each destination."""
+        base = self._sender({platform: self.adapters[platform]})
+        if platform not in _OURS and self.db.lock is None:  # with SQLite's lock file there is no other process
+            self._rights[platform] = self._right_of(platform, base.owner)
+        base = replace(base, may_send=lambda: self._sends_to(platform))
+        senders = [replace(base, owner=new_id()) for _ in range(1 if platform in _OURS else _AT_ONCE)]
+        return [self._keeper_of(platform, sender) for sender in senders]
+
+    def _sends_to(self, platform: str) -> bool:
+        right = self._rights.get(platform)
+        return not self._leaving and (right is None or right.held())
+
+    def _keeper_of(self, platform: str, sender: Sender) -> Keeper:
+        loop = asyncio.get_running_loop()
+        waking = replace(sender, wake_in=lambda seconds: loop.call_later(seconds, keeper.wake))
+        keeper = Keeper(f"sending to {platform}", waking.send_next, lambda: self._free(sender.owner))
+        return keeper
+
+    def _right_of(self, platform: str, owner: str) -> KeptRight:
+        """One process sends with one account of the bot: that is where its pace is kept."""
+        ttl_s = min(RIGHT_S, self.lease_s)
+        return KeptRight(
+            StoredRight(self.db, self.in_thread, f"send {platform}", owner, self.now, ttl_s), self._wake_senders
+        )
+
+    def _keeper_of_right(self, platform: str, right: KeptRight) -> Keeper:
+        return Keeper(
+            f"the right to send to {platform}", right.ask, _nothing, min(LOOK_AGAIN_S, right.right.lease_s / 5)
+        )
 
     async def _free(self, owner: str) -> None:
         """After a failure: let go of what could not be finished, so that it need not wait until its lease is over."""
@@ -179,4 +223,13 @@ class App:
 
     def _sender(self, adapters: Mapping[str, ChatAdapter]) -> Sender:
         only = None if self.only is None else (self.only[0], self.only[1], "person", self.only[2])
-        return Sender(self.db, adapters, new_id(), self.now, self.in_thread, self.lease_s, only)
+        return Sender(
+            self.db, adapters, new_id(), self.now, self.in_thread, self.lease_s, only, unreachable=self._unreachable
+        )
+
+    def _unreachable(self, tx: Tx, parcel: Parcel) -> None:
+        cannot_reach(Work(tx, self.now(), self.house), parcel.platform, parcel.workspace, parcel.destination)
+
+
+async def _nothing() -> None:
+    """What is there to recover of a right: it is asked for again."""

@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = {  # name -> where it is, in the order of the help
     "round": "bot.commands.round:round_",
     "import": "bot.commands.import_:import_",
     "export": "bot.commands.export:export",
+    "outbox": "bot.commands.outbox:outbox",
 }
 
 

@@ -4,7 +4,7 @@ for or held, never guessed."""
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
@@ -13,7 +13,7 @@ from adapters.base import Address, ChatAdapter, Gathering, Outgoing, Person, Roo
 from adapters.failures import DeliveryFailed, FailureKind
 from bot.house import LEASE_S
 from bot.trouble import described
-from storage import accounts, outbox
+from storage import outbox, rooms
 from storage.database import Database, Tx
 from storage.outbox import Parcel
 from storage.problems import LeaseLost
@@ -21,6 +21,7 @@ from storage.problems import LeaseLost
 TRIES = 34  # of a temporary failure: 2, 4, 8 … seconds apart, at most an hour: about a day in all
 _LONGEST_WAIT_S = 3600.0
 _IN_DOUBT_S = 60.0  # a platform that was slow to take it may still put it there
+_BREATH_S = 1.0  # when a platform says "too soon" and not how long to wait
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -37,10 +38,15 @@ class Sender:
     in_thread: Callable[[Callable[[], object]], Awaitable[object]]
     lease_s: float = LEASE_S
     only: tuple[str, str, str, str] | None = None  # platform, workspace, kind, destination
+    unreachable: Callable[[Tx, Parcel], None] = lambda _tx, _parcel: None  # told of a person who can't be reached
+    may_send: Callable[[], bool] = lambda: True  # whether it is this process that sends to the platform
+    wake_in: Callable[[float], object] = lambda _seconds: None  # something is due again after so long
+    claiming: asyncio.Lock = field(default_factory=asyncio.Lock)  # shared by the senders of one platform
 
     async def send_next(self) -> bool:
-        """Deliver the oldest parcel that is due. False when none is."""
-        parcel = await self._write(self._claim, "parcel claim")
+        """Deliver the oldest parcel that is due. False when none is, or when another process sends."""
+        async with self.claiming:  # two claims at the same moment don't see each other
+            parcel = await self._write(self._claim, "parcel claim") if self.may_send() else None
         if parcel is None:
             return False
         try:
@@ -74,6 +80,7 @@ class Sender:
                 await self._doubt(to, parcel)
             else:
                 await self._write(partial(self._failed, parcel=parcel, failure=failure))
+                self._wake(parcel, failure)
         except Exception as problem:  # an adapter's own fault, or it took too long: nobody knows whether it arrived
             log.error("outbox item %d: %s", parcel.id, described(problem))
             await self._doubt(to, parcel)
@@ -111,16 +118,26 @@ class Sender:
             outbox.hold(tx, parcel.id, self.owner, "may have arrived")
 
     def _failed(self, tx: Tx, parcel: Parcel, failure: DeliveryFailed) -> None:
-        problem = failure.kind.value
-        if failure.kind is FailureKind.TEMPORARY and parcel.tries + 1 < TRIES:
+        if failure.moved_to is not None and failure.moved_to.room_id != parcel.destination:
+            rooms.move(tx, parcel.platform, parcel.workspace, parcel.destination, failure.moved_to.room_id, self.now())
+            outbox.wait(tx, parcel.id, self.owner, self.now())
+        elif _comes_back(parcel, failure):
             at = self.now() + timedelta(seconds=_wait_s(parcel, failure))
-            outbox.again(tx, parcel.id, self.owner, at, problem)
+            if failure.kind is FailureKind.TOO_SOON:
+                outbox.wait(tx, parcel.id, self.owner, at)
+            else:
+                outbox.again(tx, parcel.id, self.owner, at, failure.kind.value)
         else:
-            outbox.failed(tx, parcel.id, self.owner, problem)
-        if failure.kind is FailureKind.UNREACHABLE and parcel.kind == "person":
-            account = accounts.find(tx, parcel.platform, parcel.workspace, parcel.destination)
-            if account is not None:
-                accounts.update(tx, account.id, reachable=False)
+            outbox.failed(tx, parcel.id, self.owner, failure.kind.value)
+            if failure.kind is FailureKind.UNREACHABLE and parcel.kind == "person":
+                self.unreachable(tx, parcel)
+
+    def _wake(self, parcel: Parcel, failure: DeliveryFailed) -> None:
+        """Look again at the very moment, however many others wait longer."""
+        if failure.moved_to is not None:
+            self.wake_in(0.0)
+        elif _comes_back(parcel, failure):
+            self.wake_in(_wait_s(parcel, failure))
 
     async def _write(self, work: Callable[[Tx], T], point: str = "") -> T:
         def run() -> T:
@@ -138,8 +155,16 @@ def _address(parcel: Parcel) -> Address:
     return Person(parcel.platform, parcel.workspace, parcel.destination)
 
 
+def _comes_back(parcel: Parcel, failure: DeliveryFailed) -> bool:
+    """Whether it is tried again by itself."""
+    too_soon = failure.kind is FailureKind.TOO_SOON
+    return too_soon or (failure.kind is FailureKind.TEMPORARY and parcel.tries + 1 < TRIES)
+
+
 def _wait_s(parcel: Parcel, failure: DeliveryFailed) -> float:
     """As long as the platform asks for, else ever longer."""
     if failure.retry_after is not None:
         return failure.retry_after
+    if failure.kind is FailureKind.TOO_SOON:
+        return _BREATH_S
     return min(2.0 ** (parcel.tries + 1), _LONGEST_WAIT_S)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from storage import leases, notes
@@ -38,15 +38,46 @@ class StoredRight:
     name: str
     owner: str
     now: Callable[[], datetime]
+    lease_s: float = LEASE_S
 
     async def mine(self) -> bool:
         term = await self.in_thread(
-            lambda: _in(self.db, lambda tx: leases.acquire(tx, self.name, self.owner, self.now(), LEASE_S))
+            lambda: _in(self.db, lambda tx: leases.acquire(tx, self.name, self.owner, self.now(), self.lease_s))
         )
         return term is not None
 
     async def give_up(self) -> None:
         await self.in_thread(lambda: _in(self.db, lambda tx: leases.release(tx, self.name, self.owner, self.now())))
+
+
+@dataclass(slots=True)
+class KeptRight:
+    """A right that is asked for again and again (`ask`), so that whoever needs it can tell at once whether it is
+    there (`held`)."""
+
+    right: StoredRight
+    gained: Callable[[], None]  # told when it was not ours and now is
+    _until: datetime | None = None
+
+    def held(self) -> bool:
+        return self._until is not None and self.right.now() < self._until
+
+    async def ask(self) -> bool:
+        """Keep it, or try to get it. False: nothing more to do for now."""
+        now, lease = self.right.now(), timedelta(seconds=self.right.lease_s)
+        if self._until is not None and self._until - now > lease * (2 / 3):
+            return False
+        had = self.held()
+        self._until = now + lease if await self.right.mine() else None
+        if self.held() and not had:
+            self.gained()
+        return False
+
+    async def give_up(self) -> None:
+        """Let another process have it at once."""
+        if self.held():
+            self._until = None
+            await self.right.give_up()
 
 
 def _in(db: Database, work: Callable[[Tx], Any]) -> Any:

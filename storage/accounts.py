@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import RowMapping, func
 
 from matching.values import Language
 from storage import queries
@@ -52,12 +52,12 @@ def get(tx: Tx, account_id: str) -> Account | None:
 
 
 def of_member(tx: Tx, member_id: str) -> Account | None:
-    """Where to speak to this member: a reachable account first, the newest of those."""
+    """Where to speak to this member: a reachable account first, of those the one they used last."""
     return next(iter(all_of_member(tx, member_id)), None)
 
 
 def all_of_member(tx: Tx, member_id: str) -> tuple[Account, ...]:
-    """Reachable ones first, newest first."""
+    """Reachable ones first, the one that was used last first."""
     found = queries.rows(tx, account, account.c.member_id == member_id, order=_BEST_FIRST)
     return tuple(_account(row) for row in found)
 
@@ -72,11 +72,15 @@ def of_members(tx: Tx) -> dict[str, Account]:
 
 
 def update(tx: Tx, account_id: str, **fields: Any) -> None:
-    """Write these columns: `member_id`, `language`, `reachable`, `name`."""
+    """Write these columns: `member_id`, `language`, `reachable`, `name`, `used_at`."""
     queries.change(tx, account, account.c.id == account_id, **fields)
 
 
-_BEST_FIRST = (account.c.reachable.desc(), account.c.created_at.desc(), account.c.id)
+_BEST_FIRST = (
+    account.c.reachable.desc(),
+    func.coalesce(account.c.used_at, account.c.created_at).desc(),
+    account.c.id,
+)
 
 
 def _account(row: RowMapping) -> Account:

@@ -23,8 +23,9 @@ def revision_of(connection: Connection) -> str | None:
     return None if found is None else str(found)
 
 
-def migrate(connection: Connection) -> None:
-    """Bring the database to the head revision. Raises `DatabaseTooNew` when it is ahead of this Netwever."""
+def migrate(connection: Connection, to: str = "head") -> None:
+    """Bring the database to the head revision, or only to an older one. Raises `DatabaseTooNew` when it is ahead of
+    this Netwever."""
     if connection.dialect.name == "postgresql":
         connection.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _LOCK})
     current = revision_of(connection)
@@ -32,10 +33,10 @@ def migrate(connection: Connection) -> None:
         return
     if current is not None and current not in _known():
         raise DatabaseTooNew
-    _upgrade(connection)
+    _upgrade(connection, to)
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, to: str) -> None:
     # Here, because Alembic takes longer to load than all else in this room, and is needed once in each release.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -43,7 +44,7 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _known() -> set[str]:

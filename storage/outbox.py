@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, or_, select
 
-from storage import queries
+from storage import queries, rooms
 from storage.database import Tx
 from storage.queues import outbox, outbox_about
 
@@ -61,16 +61,20 @@ def put(
     not_before: datetime,
     quiet: bool,
     about: Collection[str] = (),
+    fleeting: bool = False,
     now: datetime,
 ) -> bool:
     """Say something, once: False when there is a message with this key already, and nothing changed.
 
     `quiet`: goes out earlier when the person is there (`release`). `about`: members whose name or words it holds; a
-    message that replaces another (`body["replaces"]`) is about the same ones too.
+    message that replaces another (`body["replaces"]`) is about the same ones too. `fleeting`: its words are gone as
+    soon as it was delivered. To a room that moved it goes where that is now.
     """
+    if kind == "room":
+        destination = rooms.current(tx, platform, workspace, destination)
     added = queries.add_new(
         tx, outbox, key=key, platform=platform, workspace=workspace, kind=kind, destination=destination, body=body,
-        state="new", not_before=not_before, quiet=quiet, tries=0, created_at=now,
+        state="new", not_before=not_before, quiet=quiet, fleeting=fleeting, tries=0, created_at=now,
     )  # fmt: skip
     if added is None:
         return False
@@ -132,6 +136,7 @@ def sent(tx: Tx, parcel_id: int, owner: str, receipt: str, now: datetime) -> Non
     queries.fenced(
         tx, outbox, parcel_id, owner, state="sent", sent_at=now, receipt=receipt[:255], problem=None, **_NOBODYS
     )
+    queries.change(tx, outbox, outbox.c.id == parcel_id, outbox.c.fleeting, body=None)
 
 
 def again(tx: Tx, parcel_id: int, owner: str, not_before: datetime, problem: str) -> None:
@@ -140,6 +145,12 @@ def again(tx: Tx, parcel_id: int, owner: str, not_before: datetime, problem: str
         tx, outbox, parcel_id, owner, state="new", not_before=not_before, tries=outbox.c.tries + 1,
         problem=problem[:255], **_NOBODYS,
     )  # fmt: skip
+
+
+def wait(tx: Tx, parcel_id: int, owner: str, until: datetime) -> None:
+    """It was not tried: the platform's pace asks to wait. No try is counted, and later ones to the same destination
+    wait with it."""
+    queries.fenced(tx, outbox, parcel_id, owner, state="new", lease_owner=None, lease_until=until)
 
 
 def ask_later(tx: Tx, parcel_id: int, owner: str, at: datetime, problem: str) -> None:

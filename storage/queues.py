@@ -1,4 +1,4 @@
-"""What is kept about messages and times: inbox, outbox, mailbox, schedule, leases."""
+"""What is kept about messages and times: inbox, outbox, rooms that moved, mailbox, schedule, leases."""
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
@@ -34,9 +34,10 @@ outbox = Table(
     Column("key", String(160), nullable=False),
     Column("platform", String(32), nullable=False),
     Column("workspace", String(255), nullable=False),
-    Column("kind", String(8), nullable=False),  # person or room
-    Column("destination", String(255), nullable=False),  # user id or room id
+    Column("kind", String(8), nullable=False),  # person, room or group
+    Column("destination", String(255), nullable=False),  # user id, room id, or user ids with blanks between them
     Column("body", Body),
+    Column("fleeting", Boolean, nullable=False, default=False),  # its words are gone as soon as it was delivered
     Column("state", String(16), nullable=False),  # new, started, sent, unknown, failed, dropped
     Column("not_before", UtcDateTime, nullable=False),
     Column("quiet", Boolean, nullable=False, default=False),  # waits for quiet hours to end, unless the person is there
@@ -58,6 +59,17 @@ outbox_about = Table(  # whose words or name a message to somebody else holds, s
     metadata,
     Column("outbox_id", Integer, ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
     Column("member_id", Id, primary_key=True, index=True),
+)
+
+moved = Table(  # a room that has another id now
+    "moved",
+    metadata,
+    Column("network_id", Id, ForeignKey("network.id", ondelete="CASCADE"), primary_key=True),
+    Column("platform", String(32), primary_key=True),
+    Column("workspace", String(255), primary_key=True),
+    Column("room_id", String(255), primary_key=True),
+    Column("new_id", String(255), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 mailbox = Table(  # what a page that asks for its messages gets to see (the web adapter)

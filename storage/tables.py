@@ -65,6 +65,9 @@ account = Table(
     Column("name", Words, nullable=False, default=""),  # display name on the platform
     Column("language", String(2), nullable=False),
     Column("reachable", Boolean, nullable=False, default=True),
+    Column("room", String(255)),  # the last group there in which they were seen
+    Column("called_at", UtcDateTime),  # when that group was told last that we can't reach them
+    Column("used_at", UtcDateTime),  # when they last did something in the direct chat
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("network_id", "platform", "workspace", "user_id"),
 )
@@ -96,6 +99,24 @@ tombstone = Table(  # who asked to be forgotten: a keyed hash, so that a late me
     metadata,
     Column("network_id", Id, ForeignKey("network.id", ondelete="CASCADE"), primary_key=True),
     Column("digest", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+link_code = Table(  # shown in one chat, typed in another: a keyed hash, gone once it was used
+    "link_code",
+    metadata,
+    Column("network_id", Id, ForeignKey("network.id", ondelete="CASCADE"), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("account_id", Id, ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+link_try = Table(  # a code that was typed: so many per hour and no more
+    "link_try",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    network_column(),
+    Column("account_id", Id, ForeignKey("account.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("at", UtcDateTime, nullable=False),
 )
 
@@ -204,6 +225,25 @@ introduction = Table(
     Column("round_id", Id, ForeignKey("round.id", ondelete="SET NULL")),
     Column("made_at", UtcDateTime, nullable=False),
     Column("closed_at", UtcDateTime),
+)
+
+relay = Table(  # two introduced people who write to each other through the bot; never what they write
+    "relay",
+    metadata,
+    Column("introduction_id", Id, ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True),
+    network_column(),
+    Column("stopped_by", Id),  # member id; only that one can begin again
+    Column("counted_on", Date),
+    Column("count", Integer, nullable=False, default=0),  # messages on that day
+)
+
+gathering_wish = Table(  # who wants a conversation of the two and the bot
+    "gathering_wish",
+    metadata,
+    Column("introduction_id", Id, ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True),
+    Column("member_id", Id, ForeignKey("member.id", ondelete="CASCADE"), primary_key=True),
+    network_column(),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 outcome = Table(  # what one side told about an introduction

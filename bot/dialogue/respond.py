@@ -6,6 +6,7 @@ from bot.dialogue.plain_answers import plain_answer
 from bot.dialogue.turn import Turn
 from bot.house import Work
 from bot.speaking import show_chosen
+from bot.usecases import reaching
 from matching import fuzzy
 from matching.intents import offer_in, request_in, tip_search_in
 from matching.text import clean, guess_language
@@ -19,6 +20,7 @@ MOST_CHARACTERS = 2000  # of one message; a request of 20 words is about 120
 
 def respond(work: Work, incoming: Incoming) -> None:
     """Answer one incoming event, in the transaction of `work`."""
+    reaching.notice(work, incoming)
     if incoming.where is not None or _forgotten(work, incoming):
         return  # in a group the bot only speaks; and whoever asked to be forgotten is not brought back by a late event
     turn = _turn(work, incoming)
@@ -54,14 +56,14 @@ def _turn(work: Work, incoming: Incoming) -> Turn:
 def _account(work: Work, incoming: Incoming) -> Account:
     who = incoming.who
     known = accounts.find(work.tx, who.platform, who.workspace, who.user_id)
-    if known is not None:
-        if not known.reachable and not isinstance(incoming.what, Left | Blocked):
-            accounts.update(work.tx, known.id, reachable=True)
-        return known
-    return accounts.add(
-        work.tx, who.platform, who.workspace, who.user_id,
-        name=clean(incoming.name), language=_first_language(work, incoming), now=work.now,
-    )  # fmt: skip
+    if known is None:
+        known = accounts.add(
+            work.tx, who.platform, who.workspace, who.user_id,
+            name=clean(incoming.name), language=_first_language(work, incoming), now=work.now,
+        )  # fmt: skip
+    if not isinstance(incoming.what, Left | Blocked):
+        reaching.is_there(work, known, incoming)
+    return known
 
 
 def _first_language(work: Work, incoming: Incoming) -> Language:

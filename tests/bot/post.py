@@ -10,12 +10,14 @@ from functools import cache
 from adapters.base import (
     Ability,
     Address,
+    Gathering,
     Incoming,
     Outgoing,
     Paragraph,
     Person,
     Receipt,
     Receive,
+    Room,
     Said,
     Span,
     dump,
@@ -34,6 +36,11 @@ Outcome = DeliveryFailed | Exception | str | None  # what happens to one call; a
 
 def failed(kind: FailureKind, retry_after: float | None = None) -> DeliveryFailed:
     return DeliveryFailed(kind, retry_after)
+
+
+def moved(to: str) -> DeliveryFailed:
+    """The room has this id now."""
+    return DeliveryFailed(FailureKind.PERMANENT, moved_to=Room("slack", "", to))
 
 
 @dataclass
@@ -58,6 +65,9 @@ class Platform:
     deaf: bool = False  # questions about what arrived fail
     arrived: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # where each of `arrived` went
+    under_way: list[str] = field(default_factory=list)  # destinations of the calls that have not returned
+    most_under_way: int = 0
     late: list[str] = field(default_factory=list)  # will arrive after the question whether they did
     hangs: "asyncio.Event | None" = None
     platform: str = "slack"
@@ -69,14 +79,21 @@ class Platform:
     async def stop(self) -> None:
         pass
 
-    async def send(self, _to: Address, message: Outgoing) -> Receipt:
+    async def send(self, to: Address, message: Outgoing) -> Receipt:
         self.called.append(message.key)
-        if self.hangs is not None:
-            await self.hangs.wait()
-        outcome = self.will.pop(0) if self.will else None
-        if isinstance(outcome, Exception):
-            raise outcome
+        self.under_way.append(_place(to))
+        self.most_under_way = max(self.most_under_way, len(self.under_way))
+        assert len(set(self.under_way)) == len(self.under_way), "two messages at once to one destination"
+        try:
+            if self.hangs is not None:
+                await self.hangs.wait()
+            outcome = self.will.pop(0) if self.will else None
+            if isinstance(outcome, Exception):
+                raise outcome
+        finally:
+            self.under_way.remove(_place(to))
         self.arrived.append(message.key)
+        self.places.append(_place(to))
         return Receipt(outcome or "42")
 
     async def was_delivered(self, _to: Address, key: str) -> bool | None:
@@ -87,6 +104,16 @@ class Platform:
             self.late.remove(key)
             self.arrived.append(key)
         return there if self.knows else None
+
+
+def _place(to: Address) -> str:
+    match to:
+        case Person():
+            return to.user_id
+        case Room():
+            return f"#{to.room_id}"
+        case Gathering():
+            return "+".join(to.user_ids)
 
 
 @contextmanager

@@ -3,14 +3,16 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
+from adapters.failures import FailureKind
 from bot.app import App
 from bot.keeping import Keeper
 from storage import inbox, schedule
 from storage.problems import DatabaseLocked, DiskFull
-from tests.bot.post import Clock, Platform, heard, house, opened, say, states
+from tests.bot.post import Clock, Platform, failed, heard, house, opened, say, states
 
 PATIENCE_S = 10.0
 
@@ -60,6 +62,56 @@ async def test_leaving_finishes_the_message_that_is_being_sent(app: App) -> None
     assert platform.arrived == ["m1"]
     with opened(str(app.db.engine.url.render_as_string(hide_password=False))) as db:
         assert states(db) == {"m1": "sent", "m2": "new"}
+
+
+async def test_a_slow_chat_holds_up_no_other_and_each_has_one_message_under_way(app: App) -> None:
+    platform = platform_of(app)
+    platform.hangs = asyncio.Event()
+    for number in range(3):
+        for who in ("alice", "bob", "cas"):
+            say(app.db, f"{who} {number}", who)
+    await app.start()
+    async with asyncio.timeout(PATIENCE_S):
+        while len(platform.under_way) < 3:
+            await asyncio.sleep(0.001)
+    platform.hangs.set()
+    await until_arrived(app, 9)
+    await app.stop()
+    assert platform.most_under_way == 3
+    for who in ("alice", "bob", "cas"):
+        assert [key for key in platform.arrived if key.startswith(who)] == [f"{who} {number}" for number in range(3)]
+
+
+async def test_what_comes_too_soon_goes_out_at_its_moment_not_at_the_next_look(database_url: str) -> None:
+    with opened(database_url) as db:
+        app = App(db, house(), {"slack": Platform([failed(FailureKind.TOO_SOON, 0.05)])}, lambda: datetime.now(UTC))
+        say(db, "m1")
+        await app.start()
+        for keeper in app._sending:
+            keeper.look_again_s = 3600.0
+        await until_arrived(app, 1)
+        assert len(platform_of(app).called) == 2
+        await app.stop()
+
+
+@pytest.mark.postgres
+async def test_only_one_of_two_processes_sends_and_the_other_one_goes_on_at_once_after_a_clean_stop(
+    postgres_url: str,
+) -> None:
+    with opened(postgres_url) as db, opened(postgres_url) as other_db:
+        apps = [App(one, house(), {"slack": Platform()}, lambda: datetime.now(UTC)) for one in (db, other_db)]
+        await apps[0].start()
+        say(db, "m1", "alice")
+        await until_arrived(apps[0], 1)
+        await apps[1].start()
+        for number in range(2, 30):
+            say(db, f"m{number}", f"person {number}")
+        await until_arrived(apps[0], 29)
+        assert platform_of(apps[1]).called == []
+        await apps[0].stop()
+        say(other_db, "m30")
+        await until_arrived(apps[1], 1)
+        await apps[1].stop()
 
 
 async def test_a_duty_that_fails_is_told_and_comes_back_later(app: App, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from adapters.base import Outgoing, Paragraph, Span, dump
 from adapters.failures import FailureKind
 from bot.delivery import TRIES, Sender
-from matching.values import Language
-from storage import accounts, outbox
+from storage import outbox, rooms
 from storage.database import Database
 from storage.recovery import free_leases
-from tests.bot.post import Clock, Outcome, Platform, at_once, failed, opened, say, states
+from tests.bot.post import NOW, Clock, Outcome, Platform, at_once, failed, moved, opened, say, states
 
 TEMPORARY, PERMANENT = FailureKind.TEMPORARY, FailureKind.PERMANENT
 UNREACHABLE, UNKNOWN = FailureKind.UNREACHABLE, FailureKind.UNKNOWN
+TOO_SOON = FailureKind.TOO_SOON
 
 
 class Post:
@@ -109,18 +112,104 @@ async def test_a_permanent_failure_lets_the_next_one_pass(db: Database) -> None:
     assert office.problem() == [("failed", "permanent")]
 
 
-async def test_who_cannot_be_reached_is_remembered_as_such(db: Database) -> None:
-    with db.write() as tx:
-        accounts.add(tx, "slack", "", "alice", name="Alice", language=Language.NL, now=Clock().at)
-    office = post(db, failed(UNREACHABLE), failed(UNREACHABLE), failed(UNREACHABLE))
+async def test_a_pace_is_kept_to_without_counting_a_try(db: Database) -> None:
+    office = post(db, *[failed(TOO_SOON, retry_after=1.0)] * (TRIES + 1))
     say(db, "m1")
-    say(db, "for a stranger", "bob")
-    say(db, "for a room", "alice", kind="room")
+    assert await office.deliver() == []
+    with db.write() as tx:
+        assert outbox.next_due(tx) == NOW + timedelta(seconds=1)
+    say(db, "m2")
+    for _ in range(TRIES):
+        assert await office.deliver(seconds=1) == []
+    assert await office.deliver(seconds=1) == ["m1", "m2"]
+    assert office.problem() == []
+
+
+@pytest.mark.parametrize("retry_after", [0.25, None])
+async def test_too_soon_lets_others_pass_and_keeps_the_order_of_one_chat(db: Database, retry_after: float) -> None:
+    office = post(db, failed(TOO_SOON, retry_after=retry_after))
+    say(db, "m1")
+    say(db, "m2")
+    say(db, "for bob", "bob")
+    assert await office.deliver() == ["for bob"]
+    assert await office.deliver(seconds=0.2) == ["for bob"]
+    assert await office.deliver(seconds=0.8) == ["for bob", "m1", "m2"]
+
+
+async def test_a_sender_says_when_to_look_again(db: Database) -> None:
+    office = post(db, failed(TOO_SOON, 0.25), failed(TEMPORARY, 7.0), failed(TEMPORARY), failed(PERMANENT))
+    told: list[float] = []
+    sender = replace(office.sender(), wake_in=told.append)
+    say(db, "m1")
+    for _ in range(4):
+        await sender.send_next()
+        office.clock.wait(minutes=1)
+    assert told == [0.25, 7.0, 4.0]
+
+
+# --- a room that moves -----------------------------------------------------------------------------------------------
+async def test_what_waited_for_a_room_follows_it_and_later_messages_too(db: Database) -> None:
+    office = post(db, moved("new"))
+    for key in ("m1", "m2"):
+        say(db, key, "old", kind="room")
+    say(db, "for a person called so", "old")
+    await office.deliver()
+    say(db, "m3", "old", kind="room")
+    await office.deliver()
+    assert office.platform.arrived == ["m1", "m2", "for a person called so", "m3"]
+    assert office.platform.places == ["#new", "#new", "old", "#new"]
+    assert office.problem() == []
+
+
+async def test_a_room_that_moves_twice_and_back_is_still_found(db: Database) -> None:
+    office = post(db)
+    for before, after in (("a", "b"), ("b", "c"), ("c", "a")):
+        with db.write() as tx:
+            rooms.move(tx, "slack", "", before, after, NOW)
+    with db.write() as tx:
+        assert [rooms.current(tx, "slack", "", one) for one in "abc"] == ["a", "a", "a"]
+    say(db, "m1", "b", kind="room")
+    await office.deliver()
+    assert office.platform.places == ["#a"]
+
+
+async def test_a_platform_that_says_moved_to_the_same_place_is_not_asked_for_ever(db: Database) -> None:
+    office = post(db, moved("new"), moved("new"))
+    say(db, "m1", "old", kind="room")
+    assert await office.deliver() == []
+    assert office.problem() == [("failed", "permanent")]
+
+
+async def test_a_message_that_is_fleeting_leaves_no_words_once_it_was_delivered(db: Database) -> None:
+    office = post(db, failed(TEMPORARY))
+    with db.write() as tx:
+        body = dump(Outgoing(key="m1", body=(Paragraph((Span("geheim"),)),)))
+        outbox.put(tx, "m1", "slack", "", "person", "alice", body, not_before=NOW, quiet=False, fleeting=True, now=NOW)
+    say(db, "m2")
     await office.deliver()
     with db.write() as tx:
-        alice = accounts.find(tx, "slack", "", "alice")
-    assert alice is not None
-    assert alice.reachable is False
+        assert outbox.body_of(tx, "m1") is not None
+    await office.deliver(minutes=1)
+    with db.write() as tx:
+        assert (outbox.body_of(tx, "m1"), outbox.body_of(tx, "m2") is None) == (None, False)
+
+
+async def test_a_process_that_may_not_send_leaves_everything(db: Database) -> None:
+    office = post(db)
+    say(db, "m1")
+    assert await replace(office.sender(), may_send=lambda: False).send_next() is False
+    assert await office.deliver() == ["m1"]
+
+
+async def test_who_cannot_be_reached_is_told_of(db: Database) -> None:
+    office = post(db, failed(UNREACHABLE), failed(UNREACHABLE))
+    say(db, "m1")
+    say(db, "for a room", "alice", kind="room")
+    told: list[str] = []
+    sender = replace(office.sender(), unreachable=lambda _tx, parcel: told.append(parcel.key))
+    while await sender.send_next():
+        pass
+    assert told == ["m1"]
     assert set(states(db).values()) == {"failed"}
 
 

@@ -31,12 +31,14 @@ from bot.directory import Directory
 from bot.house import House, Work
 from bot.opening import build_house
 from bot.usecases.duties import DUTIES, plan_recurring
+from bot.usecases.reaching import cannot_reach
 from config.settings import Settings
 from matching.values import Member
 from storage import members, outbox, schedule
 from storage.accounts import find
-from storage.database import Database
+from storage.database import Database, Tx
 from storage.opening import open_database
+from storage.outbox import Parcel
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam, in the hours for proposals
 
@@ -117,7 +119,11 @@ class Town:
             return work()
 
         screens: dict[str, ChatAdapter] = {"town": self.screens, "web": self.screens}
-        sender = Sender(self.db, screens, "town", lambda: self.now, at_once)
+
+        def lost(tx: Tx, parcel: Parcel) -> None:
+            cannot_reach(Work(tx, self.now, self.house), parcel.platform, parcel.workspace, parcel.destination)
+
+        sender = Sender(self.db, screens, "town", lambda: self.now, at_once, unreachable=lost)
         while await sender.send_next():
             pass
 
