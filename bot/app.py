@@ -61,6 +61,11 @@ class App:
         self._threads = ThreadPoolExecutor(1 if sqlite else 4, thread_name_prefix="database")
         self._answering = Keeper("answering", self._answer_next, lambda: self._free(self.owner))
 
+    def serves(self, adapters: Mapping[str, ChatAdapter]) -> None:
+        """These are the platforms, and the use cases know what each of them can do."""
+        self.adapters = adapters
+        self.house = replace(self.house, abilities={name: one.abilities for name, one in adapters.items()})
+
     # --- used by adapters ---
     async def receive(self, batch: Sequence[Incoming]) -> None:
         """Returns once the batch is committed."""

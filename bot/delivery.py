@@ -13,7 +13,7 @@ from adapters.base import Address, ChatAdapter, Gathering, Outgoing, Person, Roo
 from adapters.failures import DeliveryFailed, FailureKind
 from bot.house import LEASE_S
 from bot.trouble import described
-from storage import outbox, rooms
+from storage import moves, outbox
 from storage.database import Database, Tx
 from storage.outbox import Parcel
 from storage.problems import LeaseLost
@@ -119,7 +119,7 @@ class Sender:
 
     def _failed(self, tx: Tx, parcel: Parcel, failure: DeliveryFailed) -> None:
         if failure.moved_to is not None and failure.moved_to.room_id != parcel.destination:
-            rooms.move(tx, parcel.platform, parcel.workspace, parcel.destination, failure.moved_to.room_id, self.now())
+            moves.move(tx, parcel.platform, parcel.workspace, parcel.destination, failure.moved_to.room_id, self.now())
             outbox.wait(tx, parcel.id, self.owner, self.now())
         elif _comes_back(parcel, failure):
             at = self.now() + timedelta(seconds=_wait_s(parcel, failure))

@@ -1,9 +1,11 @@
 """What every use case is given: the transaction, the time, and the things that stay the same while Netwever runs."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from adapters.base import Ability
 from bot.directory import Directory
 from bot.quiet import Calendar
 from bot.wording import Label, Wording
@@ -27,6 +29,11 @@ class House:
     gazetteer: Gazetteer
     directory: Directory
     calendar: Calendar
+    abilities: Mapping[str, frozenset[Ability]] = field(default_factory=dict)  # by platform, see `App.serves`
+
+    def can(self, platform: str, ability: Ability) -> bool:
+        """Whether the platform's adapter can do this."""
+        return ability in self.abilities.get(platform, frozenset())
 
     @property
     def secretariat(self) -> str | Label:

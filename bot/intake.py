@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from adapters.base import Incoming, dump, load_incoming
+from bot.dialogue import relaying
 from bot.dialogue.respond import respond
 from bot.house import LEASE_S, House, Work
 from bot.speaking import tell
@@ -68,4 +69,6 @@ def _trouble(db: Database, house: House, item: Item, owner: str, now: datetime, 
         inbox.set_aside(tx, item.id, now)
         account = accounts.find(tx, item.platform, item.workspace, item.person)
         if account is not None:
+            if relaying.writes(tx, account):
+                inbox.blank(tx, item.platform, item.workspace, item.event_id)
             tell(Work(tx, now, house), account, "bad.trouble")

@@ -34,6 +34,7 @@ class Delivery:
     about: Collection[str] = ()  # members whose name or words it holds, other than the reader
     standing: bool = False  # its choices stay open while the conversation goes on
     expires_at: datetime | None = None
+    fleeting: bool = False  # its words are gone as soon as it was delivered
 
 
 REPLY = Delivery()
@@ -99,5 +100,5 @@ def _put(work: Work, account: Account, message: Outgoing, delivery: Delivery) ->
     when = delivery.not_before or (work.house.calendar.speaking_at(work.now) if delivery.quiet else work.now)
     outbox.put(
         work.tx, message.key, account.platform, account.workspace, "person", account.user_id, dump(message),
-        not_before=when, quiet=delivery.quiet, about=delivery.about, now=work.now,
+        not_before=when, quiet=delivery.quiet, about=delivery.about, fleeting=delivery.fleeting, now=work.now,
     )  # fmt: skip

@@ -14,7 +14,18 @@ from storage.mailbox import owner_of
 from storage.members import folded
 from storage.queues import inbox, mailbox, note, occurrence, outbox, outbox_about
 from storage.queues import schedule as planned
-from storage.tables import account, choice, conversation, introduction, member, outcome, proposal, request
+from storage.tables import (
+    account,
+    choice,
+    conversation,
+    gathering_wish,
+    introduction,
+    member,
+    outcome,
+    proposal,
+    relay,
+    request,
+)
 from storage.tombstones import bury, was_erased
 
 __all__ = ["erase", "erase_stranger", "everything_about", "was_erased"]
@@ -97,6 +108,8 @@ def _leave_introductions(tx: Tx, member_id: str, now: datetime) -> None:
     theirs = [row["id"] for row in queries.rows(tx, introduction, or_(*(side == member_id for side in sides)))]
     queries.take_away(tx, outcome, outcome.c.member_id == member_id)
     _blank_sentences(tx, theirs, member_id)
+    for table in (relay, gathering_wish):
+        queries.take_away(tx, table, table.c.introduction_id.in_(theirs))
     for side in sides:
         queries.change(tx, introduction, side == member_id, **{side.key: None})
     empty = and_(introduction.c.id.in_(theirs), *(side.is_(None) for side in sides))

@@ -72,6 +72,12 @@ def set_aside(tx: Tx, item_id: int, now: datetime) -> None:
     )
 
 
+def blank(tx: Tx, platform: str, workspace: str, event_id: str) -> None:
+    """Its words are gone; that it came in stays known."""
+    same = (inbox.c.platform == platform, inbox.c.workspace == workspace, inbox.c.event_id == event_id)
+    queries.change(tx, inbox, *same, body=None)
+
+
 def waiting(tx: Tx) -> int:
     """How many are not handled yet."""
     where = (inbox.c.network_id == tx.network, _NEW, inbox.c.body.is_not(None))

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, or_, select
 
-from storage import queries, rooms
+from storage import moves, queries
 from storage.database import Tx
 from storage.queues import outbox, outbox_about
 
@@ -71,7 +71,7 @@ def put(
     soon as it was delivered. To a room that moved it goes where that is now.
     """
     if kind == "room":
-        destination = rooms.current(tx, platform, workspace, destination)
+        destination = moves.current(tx, platform, workspace, destination)
     added = queries.add_new(
         tx, outbox, key=key, platform=platform, workspace=workspace, kind=kind, destination=destination, body=body,
         state="new", not_before=not_before, quiet=quiet, fleeting=fleeting, tries=0, created_at=now,

@@ -11,6 +11,7 @@ from storage.members import everyone
 from storage.queues import inbox, mailbox, occurrence, outbox
 from storage.tables import choice, member, proposal
 
+_FLEETING = timedelta(days=1)  # what was to be passed on and never arrived
 _WORDS = timedelta(days=7)  # what people wrote and read
 _MESSAGE = timedelta(days=30)  # that there was a message: so long a platform may repeat one
 _OCCURRENCE = timedelta(days=400)  # more than the longest plan, which is a year
@@ -24,6 +25,7 @@ def blank_old(tx: Tx, now: datetime) -> dict[str, int]:
         "inbox": _drop_inbox(tx, now - _MESSAGE),
         "outbox_words": _blank_outbox(tx, now - _WORDS),
         "outbox": _drop_outbox(tx, now - _MESSAGE),
+        "fleeting": _blank_fleeting(tx, now),
         "mailbox": queries.take_away(tx, mailbox, mailbox.c.at < now - _MESSAGE),
         "choices": _drop_choices(tx, now - _MESSAGE),
         "occurrences": queries.take_away(tx, occurrence, occurrence.c.done_at < now - _OCCURRENCE),
@@ -50,6 +52,15 @@ def _drop_inbox(tx: Tx, before: datetime) -> int:
 def _blank_outbox(tx: Tx, before: datetime) -> int:
     sent = (outbox.c.state == "sent", outbox.c.sent_at < before, outbox.c.body.is_not(None))
     return queries.change(tx, outbox, *sent, body=None)
+
+
+def _blank_fleeting(tx: Tx, now: datetime) -> int:
+    """What two people write to each other through the bot: what never arrived, and letters on the web page."""
+    over = outbox.c.state.in_(("unknown", "failed", "dropped"))
+    tried_at = func.coalesce(outbox.c.started_at, outbox.c.created_at)
+    stuck = (outbox.c.fleeting, over, tried_at < now - _FLEETING, outbox.c.body.is_not(None))
+    letters = (mailbox.c.key.like("relay:%"), mailbox.c.at < now - _WORDS)
+    return queries.change(tx, outbox, *stuck, body=None) + queries.take_away(tx, mailbox, *letters)
 
 
 def _drop_outbox(tx: Tx, before: datetime) -> int:

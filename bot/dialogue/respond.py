@@ -1,7 +1,7 @@
 """The way of a message inside: from what came in to the one dialogue that answers it."""
 
 from adapters.base import Blocked, Command, Incoming, Joined, Left, Pressed, Said
-from bot.dialogue import fallback, routes
+from bot.dialogue import fallback, relaying, routes
 from bot.dialogue.plain_answers import plain_answer
 from bot.dialogue.turn import Turn
 from bot.house import Work
@@ -74,6 +74,7 @@ def _first_language(work: Work, incoming: Incoming) -> Language:
 
 
 def _said(turn: Turn, raw: str) -> None:
+    relaying.keep_nothing(turn)
     text = clean(raw)
     if not text:
         return turn.say("bad.empty")

@@ -14,6 +14,7 @@ from bot.dialogue import (
     pause,
     privacy,
     profile,
+    relaying,
     requests,
     rounds,
     tips,
@@ -21,7 +22,8 @@ from bot.dialogue import (
 from bot.dialogue.turn import Action, Command, Step
 
 _DIALOGUES = (
-    answers, ask, consent, fallback, followups, help_, join, offer, pause, privacy, profile, requests, rounds, tips,
+    answers, ask, consent, fallback, followups, help_, join, offer, pause, privacy, profile, relaying, requests,
+    rounds, tips,
 )  # fmt: skip
 
 

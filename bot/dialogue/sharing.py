@@ -1,7 +1,7 @@
 """Contact details after an introduction: sharing them with this one person, or not."""
 
 from bot.dialogue.turn import Turn
-from bot.speaking import Option
+from bot.speaking import Delivery, Option
 from bot.usecases import introductions as use
 from matching.values import Introduction, Member
 from storage import introductions, members
@@ -28,7 +28,11 @@ def keep(turn: Turn, introduction: str) -> None:
     sides = _sides(turn, introduction)
     if sides is None:
         return turn.say("introduction.gone")
-    return turn.say("introduction.kept", name=use.known_as(sides[2]))
+    made, member, other = sides
+    options = use.ways_on(turn.work, made, member, other, sharing=False)
+    return turn.say(
+        "introduction.kept", *options, delivery=Delivery(standing=True, about=(other.id,)), name=use.known_as(other)
+    )
 
 
 def contact_typed(turn: Turn, text: str) -> None:
@@ -50,16 +54,23 @@ def _ask(turn: Turn, key: str, made: Introduction, other: Member, **words: objec
     about = {"introduction": made.id}
     turn.ask(
         "introduction.contact", key, Option("introduction.keep", _KEEP, about), data=about,
-        name=use.known_as(other), **words,
+        delivery=Delivery(about=(other.id,)), name=use.known_as(other), **words,
     )  # fmt: skip
 
 
 def _share(turn: Turn, made: Introduction, member: Member, other: Member) -> None:
     name = use.known_as(other)
     if use.share_contact(turn.work, made, member, other):
-        turn.say("introduction.shared", name=name, contact=member.contact)
+        options = use.ways_on(turn.work, made, member, other)
+        turn.say(
+            "introduction.shared",
+            *options,
+            delivery=Delivery(standing=True, about=(other.id,)),
+            name=name,
+            contact=member.contact,
+        )
     else:
-        turn.say("introduction.shared_with_nobody", name=name)
+        turn.say("introduction.shared_with_nobody", delivery=Delivery(about=(other.id,)), name=name)
 
 
 def _sides(turn: Turn, introduction: str) -> tuple[Introduction, Member, Member] | None:

@@ -12,5 +12,5 @@ LOOKS: tuple[Look, ...] = ()  # what `netwever doctor` looks at, for each platfo
 def build_platforms(settings: Settings, app: App) -> tuple[Served, ...]:
     """The platforms that the settings want, put into `app`."""
     served = tuple(one for build in BUILDERS if (one := build(settings, app)) is not None)
-    app.adapters = {one.adapter.platform: one.adapter for one in served}
+    app.serves({one.adapter.platform: one.adapter for one in served})
     return served

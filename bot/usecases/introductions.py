@@ -6,15 +6,15 @@ from datetime import time, timedelta
 
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
+from bot.usecases import ways
 from bot.usecases.recurring import working_day_from
 from bot.wording import Label
 from matching.values import Introduction, Member, Purpose, Reason, Request
-from storage import accounts, introductions, schedule
+from storage import introductions, schedule
 from storage.database import new_id
 
 _FOLLOWUP_AT = time(10)
 _SUGGESTED_AT = (time(10), time(15, 30))  # one time on each of the next two working days
-_NO_CHAT_OF_THEIR_OWN = ("console", "web")  # platforms on which members can't write to each other
 
 Reasons = Sequence[Reason | Label]
 
@@ -72,16 +72,31 @@ def other_side(made: Introduction, member_id: str) -> str | None:
     return sides.get(member_id)
 
 
-def reach_of(work: Work, member: Member) -> str | Label | None:
-    """How an introduced one can reach this member, as far as the member allows. None: not yet."""
+def reach_of(work: Work, member: Member, reader: Member) -> str | Label | None:
+    """How an introduced one can reach this member, as far as the member allows. None: not yet. A name in a chat helps
+    only who is in that chat too."""
     if not member.allows(Purpose.CONTACT):
         return None
     if member.contact:
         return member.contact
-    account = accounts.of_member(work.tx, member.id)
-    if account is None or account.platform in _NO_CHAT_OF_THEIR_OWN or not account.name:
+    chat = ways.common_chat(work, member, reader)
+    if chat is None or not chat[0].name:
         return None
-    return Label("introduction.in_this_chat", {"name": account.name})
+    return Label("introduction.in_this_chat", {"name": chat[0].name})
+
+
+def ways_on(
+    work: Work, made: Introduction, reader: Member, other: Member, *, sharing: bool = True
+) -> tuple[Option, ...]:
+    """What this one can do now to get in touch: share their details, write through the bot, talk together."""
+    share = Option("introduction.share", "introduction.share", {"introduction": made.id}, {"name": known_as(other)})
+    hidden = sharing and reach_of(work, reader, other) is None
+    return (*((share,) if hidden else ()), *_further(work, made, reader, other))
+
+
+def _further(work: Work, made: Introduction, reader: Member, other: Member) -> tuple[Option, ...]:
+    reached = reach_of(work, other, reader) is not None
+    return ways.further(work, made, reader, other, name=known_as(other), reached=reached)
 
 
 def known_as(member: Member) -> str | Label:
@@ -101,10 +116,10 @@ def _tell(work: Work, made: Introduction, told: Told, request: Request | None, *
         key=f"introduction:{made.id}:{told.reader.id}", quiet=not at_once, about=(told.other.id,), standing=True
     )
     tell_member(
-        work, told.reader, "introduction.made", *_sharing(work, made, told), delivery=delivery,
+        work, told.reader, "introduction.made", *_options(work, made, told), delivery=delivery,
         opening=Label(told.opening, {"who": presented(told.other)}),
         why=Label("introduction.why") if told.reasons else "", reasons=told.reasons,
-        question=_first_question(told, request), times=_times(work),
+        question=_first_question(told, request), times=times(work),
         reach=_reach(work, told), yours=_yours(work, told),
         days=work.house.settings.followups.met_day,
     )  # fmt: skip
@@ -119,7 +134,8 @@ def _first_question(told: Told, request: Request | None) -> str | Label:
     return Label("introduction.question_open")
 
 
-def _times(work: Work) -> Label:
+def times(work: Work) -> Label:
+    """Two moments to choose from, on the next two working days."""
     calendar = work.house.calendar
     tomorrow = working_day_from(calendar, work.today + timedelta(days=1))
     after = working_day_from(calendar, tomorrow + timedelta(days=1))
@@ -129,7 +145,7 @@ def _times(work: Work) -> Label:
 
 def _reach(work: Work, told: Told) -> Label:
     name = known_as(told.other)
-    contact = reach_of(work, told.other)
+    contact = reach_of(work, told.other, told.reader)
     if contact is not None:
         return Label("introduction.reach", {"name": name, "contact": contact})
     return Label("introduction.reach_later", {"name": name, "secretariat": _secretariat(work)})
@@ -137,7 +153,7 @@ def _reach(work: Work, told: Told) -> Label:
 
 def _yours(work: Work, told: Told) -> Label | str:
     """What the reader should know about their own details."""
-    if reach_of(work, told.reader) is not None:
+    if reach_of(work, told.reader, told.other) is not None:
         return ""
     return Label("introduction.yours_hidden", {"name": known_as(told.other)})
 
@@ -147,14 +163,16 @@ def _secretariat(work: Work) -> Label | str:
     return Label("introduction.secretariat", {"name": name, "reach": reach}) if reach else name
 
 
-def _sharing(work: Work, made: Introduction, told: Told) -> tuple[Option, ...]:
-    """Who does not share their contact details by themselves can do so here."""
-    if reach_of(work, told.reader) is not None:
-        return ()
+def _options(work: Work, made: Introduction, told: Told) -> tuple[Option, ...]:
+    """Who does not share their contact details by themselves can do so here; and the other ways to each other."""
+    further = _further(work, made, told.reader, told.other)
+    if reach_of(work, told.reader, told.other) is not None:
+        return further
     about = {"introduction": made.id}
     return (
         Option("introduction.share", "introduction.share", about, {"name": known_as(told.other)}),
         Option("introduction.keep", "introduction.keep", about),
+        *further,
     )
 
 

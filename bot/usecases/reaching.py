@@ -1,10 +1,10 @@
-"""Where people and rooms are now: who can be reached and how, and what happens when somebody can't be."""
+"""Where people and moves are now: who can be reached and how, and what happens when somebody can't be."""
 
 from datetime import timedelta
 
 from adapters.base import Door, Incoming, Moved, Outgoing, Person, dump
 from bot.house import Work
-from storage import accounts, comeback, outbox, rooms
+from storage import accounts, comeback, moves, outbox
 from storage.accounts import Account
 
 _CALL_EVERY = timedelta(days=30)  # per person; a group is no place to be called again and again
@@ -16,18 +16,18 @@ def notice(work: Work, incoming: Incoming) -> None:
     if where is None:
         return
     if isinstance(incoming.what, Moved):
-        rooms.move(work.tx, where.platform, where.workspace, where.room_id, incoming.what.room_id, work.now)
+        moves.move(work.tx, where.platform, where.workspace, where.room_id, incoming.what.room_id, work.now)
         return
     known = accounts.find(work.tx, who.platform, who.workspace, who.user_id)
     if known is not None:
-        rooms.saw(work.tx, known.id, where.room_id)
+        moves.saw(work.tx, known.id, where.room_id)
 
 
 def is_there(work: Work, account: Account, incoming: Incoming) -> None:
     """Somebody does something. In the direct chat: it is the one they used last, and what could not be delivered there
     goes out now."""
     if incoming.where is not None:
-        rooms.saw(work.tx, account.id, incoming.where.room_id)
+        moves.saw(work.tx, account.id, incoming.where.room_id)
         return
     accounts.update(work.tx, account.id, reachable=True, used_at=work.now)
     if not account.reachable:
@@ -41,7 +41,7 @@ def cannot_reach(work: Work, platform: str, workspace: str, user_id: str) -> Non
     if account is None:
         return
     accounts.update(work.tx, account.id, reachable=False)
-    room = rooms.call_in(work.tx, account.id, work.now, _CALL_EVERY)
+    room = moves.call_in(work.tx, account.id, work.now, _CALL_EVERY)
     if room is None:
         return
     language, wording = work.house.settings.network.language, work.house.wording

@@ -10,7 +10,7 @@ import pytest
 from adapters.base import Outgoing, Paragraph, Span, dump
 from adapters.failures import FailureKind
 from bot.delivery import TRIES, Sender
-from storage import outbox, rooms
+from storage import moves, outbox
 from storage.database import Database
 from storage.recovery import free_leases
 from tests.bot.post import NOW, Clock, Outcome, Platform, at_once, failed, moved, opened, say, states
@@ -165,9 +165,9 @@ async def test_a_room_that_moves_twice_and_back_is_still_found(db: Database) -> 
     office = post(db)
     for before, after in (("a", "b"), ("b", "c"), ("c", "a")):
         with db.write() as tx:
-            rooms.move(tx, "slack", "", before, after, NOW)
+            moves.move(tx, "slack", "", before, after, NOW)
     with db.write() as tx:
-        assert [rooms.current(tx, "slack", "", one) for one in "abc"] == ["a", "a", "a"]
+        assert [moves.current(tx, "slack", "", one) for one in "abc"] == ["a", "a", "a"]
     say(db, "m1", "b", kind="room")
     await office.deliver()
     assert office.platform.places == ["#a"]
