@@ -30,9 +30,7 @@ def keep(turn: Turn, introduction: str) -> None:
         return turn.say("introduction.gone")
     made, member, other = sides
     options = use.ways_on(turn.work, made, member, other, sharing=False)
-    return turn.say(
-        "introduction.kept", *options, delivery=Delivery(standing=True, about=(other.id,)), name=use.known_as(other)
-    )
+    return turn.say("introduction.kept", *options, delivery=_naming(other), name=use.known_as(other))
 
 
 def contact_typed(turn: Turn, text: str) -> None:
@@ -54,7 +52,7 @@ def _ask(turn: Turn, key: str, made: Introduction, other: Member, **words: objec
     about = {"introduction": made.id}
     turn.ask(
         "introduction.contact", key, Option("introduction.keep", _KEEP, about), data=about,
-        delivery=Delivery(about=(other.id,)), name=use.known_as(other), **words,
+        delivery=_naming(other), name=use.known_as(other), **words,
     )  # fmt: skip
 
 
@@ -65,12 +63,12 @@ def _share(turn: Turn, made: Introduction, member: Member, other: Member) -> Non
         turn.say(
             "introduction.shared",
             *options,
-            delivery=Delivery(standing=True, about=(other.id,)),
+            delivery=_naming(other),
             name=name,
             contact=member.contact,
         )
     else:
-        turn.say("introduction.shared_with_nobody", delivery=Delivery(about=(other.id,)), name=name)
+        turn.say("introduction.shared_with_nobody", delivery=_naming(other), name=name)
 
 
 def _sides(turn: Turn, introduction: str) -> tuple[Introduction, Member, Member] | None:
@@ -80,6 +78,11 @@ def _sides(turn: Turn, introduction: str) -> tuple[Introduction, Member, Member]
     other_id = use.other_side(made, member.id) if made and member else None
     other = members.get(turn.tx, other_id) if other_id else None
     return (made, member, other) if made and member and other else None
+
+
+def _naming(other: Member) -> Delivery:
+    """A message that names the other one, whose buttons stay."""
+    return Delivery(standing=True, about=(other.id,))
 
 
 def _can_be_used(text: str) -> bool:
