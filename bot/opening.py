@@ -6,18 +6,18 @@ from datetime import UTC, datetime
 from bot.directory import Directory
 from bot.house import House
 from bot.quiet import Calendar, Windows
+from bot.vocabulary.current import Current, shipped_vocabulary
 from bot.wording import Wording
 from config.settings import Settings
 from config.texts import load_texts
-from config.vocabulary import load_places, load_themes, load_villages
+from config.vocabulary import load_places, load_villages
 from matching.places import Gazetteer
-from matching.vocabulary import Vocabulary
 
 
 def build_house(settings: Settings) -> House:
     """Everything that stays the same while Netwever runs."""
     texts = load_texts()
-    vocabulary = Vocabulary.compile(load_themes())
+    vocabulary = shipped_vocabulary()
     gazetteer = Gazetteer.compile(load_places(), load_villages())
     return House(
         settings=settings,
@@ -27,6 +27,7 @@ def build_house(settings: Settings) -> House:
         gazetteer=gazetteer,
         directory=Directory(vocabulary, gazetteer),
         calendar=_calendar(settings),
+        current=Current(vocabulary, gazetteer),
     )
 
 
