@@ -13,6 +13,8 @@ from bot.wording import Label, Wording
 from config.settings import Settings
 from config.texts import Texts
 from matching.places import Gazetteer
+from matching.score import Weights
+from matching.semantic import SemanticSignal
 from matching.vocabulary import Vocabulary
 from storage.database import Tx
 
@@ -32,6 +34,8 @@ class House:
     calendar: Calendar
     current: Current
     abilities: Mapping[str, frozenset[Ability]] = field(default_factory=dict)  # by platform, see `App.serves`
+    weights: Weights = field(default_factory=Weights)
+    semantic: SemanticSignal | None = None
 
     def can(self, platform: str, ability: Ability) -> bool:
         """Whether the platform's adapter can do this."""

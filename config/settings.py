@@ -18,6 +18,7 @@ from config.sections import (
     Followups,
     Introductions,
     Logging,
+    Matching,
     Network,
     Quiet,
     Retention,
@@ -44,6 +45,7 @@ class Settings(Section):
     telegram: Telegram = Telegram()
     matrix: Matrix = Matrix()
     introductions: Introductions = Introductions()
+    matching: Matching = Matching()
     followups: Followups = Followups()
     round: RoundSettings = RoundSettings()
     digest: Digest = Digest()

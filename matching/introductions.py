@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 
 import numpy as np
 
@@ -10,6 +10,7 @@ from matching.features import Meaning, PieceKind, Profile
 from matching.places import Place, closest_pair
 from matching.reasons import reasons_for
 from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts
+from matching.semantic import SemanticSignal, likenesses
 from matching.similarity import Index, with_related
 from matching.text import content_words
 from matching.values import Candidate, Member, Request
@@ -47,11 +48,13 @@ def suggest(
     circumstances: Circumstances,
     weights: Weights | None = None,
     top: int = 5,
+    semantic: SemanticSignal | None = None,
 ) -> tuple[Candidate, ...]:
     """The members worth introducing for a request, best first; possibly none.
 
     Never the asker, who must not meet the asker, who has too much to do, or whom the request excludes. Scores are 0..1
-    and fall with rank; each candidate has one or two reasons in the member's own words.
+    and fall with rank; each candidate has one or two reasons in the member's own words. A `semantic` signal moves the
+    best ones only, as far as `weights.semantic` goes; without one nothing is different.
     """
     weights = weights or Weights()
     asked = _read(index, request, asker)
@@ -61,9 +64,11 @@ def suggest(
     best = max(likeness for likeness, _ in scored)
     scored.sort(key=lambda found: -found[0])
     kept = [found for found in scored if found[0] >= best * weights.close_to_best][: max(_SHORTLIST, 2 * top)]
-    ranked = sorted(
-        (_candidate(index, asked, found, circumstances, weights) for found in kept), key=lambda c: (-c.score, c.member)
+    meant = likenesses(semantic, asked.wish.subject, [_told(profile) for _, profile in kept]) if semantic else ()
+    candidates = (
+        _candidate(index, asked, found, circumstances, weights, near) for found, near in zip_longest(kept, meant)
     )
+    ranked = sorted(candidates, key=lambda c: (-c.score, c.member))
     reasoned = (_with_reasons(index, asked, candidate, circumstances) for candidate in ranked)
     return tuple(islice((candidate for candidate in reasoned if candidate.reasons), max(0, top)))
 
@@ -157,12 +162,24 @@ def _as_wished(asked: _Asked, profile: Profile) -> float:
     return factor
 
 
+def _told(profile: Profile) -> list[str]:
+    """What somebody says about what they are and offer."""
+    return [piece.text for piece in profile.pieces if piece.kind is not PieceKind.NEED]
+
+
 def _candidate(
-    index: Index, asked: _Asked, found: tuple[float, Profile], circumstances: Circumstances, weights: Weights
+    index: Index,
+    asked: _Asked,
+    found: tuple[float, Profile],
+    circumstances: Circumstances,
+    weights: Weights,
+    near: float | None,
 ) -> Candidate:
     likeness, profile = found
     parts = surrounding_parts(asked.asker, profile, circumstances)
     parts["mutual"] = mutual_benefit(index, asked.asker, profile)
+    if near is not None:
+        parts["semantic"] = near
     different = asked.asker is not None and asked.asker.member.language is not profile.member.language
     taken_off = {"load": circumstances.busy(profile.member.id), "language": 0.1 * different}
     shares = added_up(as_probability(likeness, _STEEPNESS, _EVEN), parts, taken_off, weights)

@@ -22,6 +22,7 @@ class Weights:
     place: float = 0.15
     sector: float = 0.10  # another one of the five parties
     contacts: float = 0.10  # people both know: one to three is best
+    semantic: float = 0.0  # near in meaning, by a model of the operator's own; nothing without one
     gap: float = 0.10  # joins parts of the network that don't know each other, or a newcomer to somebody
     load: float = 0.10  # taken off from who was asked most
     language: float = 0.15  # taken off when they don't write the same language
@@ -35,7 +36,7 @@ class Weights:
         return weight
 
     def total(self) -> float:
-        return self.fit + self.mutual + self.place + self.sector + self.contacts + self.gap
+        return self.fit + self.mutual + self.place + self.sector + self.contacts + self.gap + self.semantic
 
     def mean(self, parts: Mapping[str, float]) -> float:
         """The weighted mean of parts of 0..1."""

@@ -28,7 +28,8 @@ def find_candidates(
     load = {member: count for member, count in around.load.items() if around.busy(member) < 1.0}
     everybody = replace(around, never=frozenset(), unavailable=frozenset(), load=load)
     bare = replace(request, text=without_contact(request.text))
-    found = suggest(index, bare, asker, everybody, top=len(index.ids))
+    house = work.house
+    found = suggest(index, bare, asker, everybody, house.weights, top=len(index.ids), semantic=house.semantic)
     least = work.house.settings.introductions.minimum_score
     free = (one for one in found if around.allows(asker.id, one.member) and around.busy(one.member) < 1.0)
     return tuple(one for one in free if one.score >= least and _says_why(one))[:top]
