@@ -22,7 +22,8 @@ TURTLE = """
 x:scheme a skos:ConceptScheme ; skos:prefLabel "Ambachten"@nl .
 x:1 a skos:Concept ; skos:prefLabel "kantklossen"@nl-NL, "bobbin lace"@en-GB, "Klöppeln"@de ;
     skos:altLabel "kloskant"@nl ; skos:broader x:2 .
-x:2 a skos:Concept ; skos:prefLabel "handwerkjes"@nl, "needlecraft"@en ; skos:hiddenLabel "handwerkjse"@nl .
+x:2 a skos:Concept ; skos:prefLabel "handwerkjes"@nl, "needlecraft"@en ; skos:hiddenLabel "handwerkjse"@nl ;
+    skos:narrower x:7 .
 x:3 a skos:Concept ; skos:prefLabel "zonnepaneel"@nl, "solar panel"@en ; skos:related x:1 .
 x:4 a skos:Concept ; skos:prefLabel "Holz"@de .
 x:5 a skos:Concept ; skos:prefLabel "werk"@nl, "van"@en .
@@ -86,7 +87,8 @@ def test_an_import_takes_dutch_and_english_words_and_says_what_it_left_out(netwe
 def test_how_concepts_hang_together_is_taken_as_well(netwever: Netwever, crafts: str) -> None:
     told(netwever, "import", crafts)
     by_word = {concept.nl[0]: concept for concept in look().concepts}
-    assert by_word["kantklossen"].broader == (by_word["handwerkjes"].id,)
+    assert by_word["kantklossen"].broader == by_word["kapper"].broader == (by_word["handwerkjes"].id,)
+    assert by_word["handwerkjes"].broader == ()
     assert by_word["kantklossen"].related == (by_word["zonnepaneel"].id,)
     assert by_word["zonnepaneel"].related == (by_word["kantklossen"].id,)
 
@@ -132,6 +134,8 @@ FORMATS = [
     ("t.jsonld", JSON, "JSON-LD"),
     ("t.json", JSON, "JSON-LD by how it begins"),
     ("t.ttl", XL, "labels of SKOS-XL"),
+    ("t.rdf", XML.replace("?>", '?><!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">', 1), "XML with a DTD elsewhere"),
+    ("t.rdf", "\ufeff" + XML, "XML with a byte order mark"),
 ]
 
 

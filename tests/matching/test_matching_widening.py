@@ -2,12 +2,15 @@
 
 import pytest
 
+from matching.introductions import suggest
+from matching.records import member_from, request_from
 from matching.similarity import Index
 from matching.text import words
 from matching.values import Language, Member
 from matching.vocabulary import Theme, Vocabulary, closest_theme, concepts_in, recognise
 from matching.widening import Concept, OwnWords, forms, linked_themes, plain, theme_named, widened
-from tests.matching.world import ALICE, BOB, gazetteer, request, vocabulary
+from tests.matching.quality import Quality, measured, rows
+from tests.matching.world import ALICE, BOB, circumstances, gazetteer, read, request, vocabulary
 
 GARDENS = Theme("moestuinen", "Moestuinen", "Vegetable gardens")
 
@@ -76,8 +79,9 @@ def test_a_concept_is_not_given_to_a_theme_on_doubtful_grounds(concept: Concept,
 
 
 def test_what_a_theme_knew_already_keeps_its_weight() -> None:
-    known = knowing(Concept(id="a", nl=("zonnepark", "panelenveld")))
-    assert themes_of(known, "zonnepark") == themes_of(vocabulary(), "zonnepark")
+    known = knowing(Concept(id="a", nl=("compost", "papier", "kantkloskussen")))
+    assert themes_of(known, "papier") == themes_of(vocabulary(), "papier") != {}
+    assert themes_of(known, "kantkloskussen")["afval"] > themes_of(known, "papier")["afval"]
 
 
 def test_a_narrower_word_is_faintly_about_what_is_broader_and_not_the_other_way_round() -> None:
@@ -171,3 +175,24 @@ def test_a_theme_is_named_exactly() -> None:
 
 def test_plain_words_are_what_is_compared() -> None:
     assert plain("  Coöperatie,  Wonen ") == "cooperatie wonen" == " ".join(words("cooperatie wonen"))
+
+
+def quality(known: Vocabulary) -> Quality:
+    """How good the introductions on the labelled set are with this vocabulary."""
+    members, requests = rows("members.jsonl"), rows("requests.jsonl")
+    people = {row["id"]: member_from(row, known) for row in members}
+    among = Index.build(people.values(), known, gazetteer())
+    asked = [request_from(row, known) for row in requests]
+    found = {one.id: suggest(among, one, people.get(one.by), circumstances(), top=10) for one in asked}
+    return measured(requests, {id_: [candidate.member for candidate in best] for id_, best in found.items()})
+
+
+def test_own_words_are_worth_what_shipped_ones_are_and_a_repetition_of_those_does_no_harm() -> None:
+    groups = read("concepts.json")["concepts"].items()
+    again = [Concept(id=f"own-{id_}", nl=tuple(stem.strip("*") for stem in stems)) for id_, stems in groups]
+    bare = Vocabulary.compile(read("themes.json"), {"concepts": {}})
+    shipped, without, own, repeated = (
+        quality(known) for known in (vocabulary(), bare, widened(bare, OwnWords((), tuple(again))), knowing(*again))
+    )
+    assert own.ndcg > without.ndcg + 0.1  # 0.69 and 0.50 when this was written
+    assert repeated.ndcg > shipped.ndcg - 0.02  # 0.71 and 0.70
