@@ -9,7 +9,7 @@ from matching.vocabulary import Theme
 from matching.widening import Concept, OwnWords
 from storage import queries
 from storage.database import Tx
-from storage.tables import vocabulary_concept, vocabulary_theme, vocabulary_version
+from storage.word_tables import vocabulary_concept, vocabulary_theme, vocabulary_version
 
 _concept, _theme, _version = vocabulary_concept, vocabulary_theme, vocabulary_version
 
