@@ -8,6 +8,7 @@ import holidays
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from config.people import ACCOUNTS, account
 from config.times import Weekday, Window, clock, window
 from matching.values import Language
 
@@ -41,6 +42,13 @@ def _windows(value: object) -> tuple[Window, ...]:
     return tuple(window(part) for part in parts)
 
 
+def _accounts(value: object) -> tuple[str, ...]:
+    parts = _listed(value)
+    if not isinstance(parts, list | tuple):
+        raise ValueError(ACCOUNTS)
+    return tuple(account(part) for part in parts)
+
+
 class Section(BaseModel):
     """A part of the settings: unknown names are errors, values never change after loading."""
 
@@ -65,6 +73,10 @@ class Secretariat(Section):
     """Who runs the network, as members know them. Empty: "the secretariat", in the reader's language."""
     reach: str = Field("", max_length=200)
     """How members reach the secretariat: a mail address, a phone number."""
+    accounts: Annotated[tuple[str, ...], BeforeValidator(_accounts)] = Field(
+        (), json_schema_extra={"allowed": ACCOUNTS}
+    )
+    """The facilitators' chat accounts: they are asked whether somebody from outside may take part."""
 
 
 class Network(Section):

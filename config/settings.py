@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from config.group_sections import Nudge
 from config.platforms.matrix import Matrix
 from config.platforms.slack import Slack
 from config.platforms.telegram import Telegram
@@ -49,6 +50,7 @@ class Settings(Section):
     followups: Followups = Followups()
     round: RoundSettings = RoundSettings()
     digest: Digest = Digest()
+    nudge: Nudge = Nudge()
     quiet: Quiet = Quiet()
     retention: Retention = Retention()
     logging: Logging = Logging()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
+from bot.usecases import home
 from bot.usecases.glimpses import first_name, glimpse, shared, turned
 from bot.usecases.introductions import introduce
 from bot.wording import Label
@@ -42,7 +43,7 @@ def propose(
     `to` about `about`. `pair`: the same for both proposals of a round.
     """
     account = accounts.of_member(work.tx, to.id)
-    if account is None or not account.reachable:
+    if account is None or not account.hears:
         return None
     own = new_id()
     proposal = Proposal(
@@ -73,6 +74,7 @@ def answer(work: Work, proposal: Proposal, state: ProposalState) -> Introduction
     made = _for_request(work, proposal) if proposal.request else _for_round(work, proposal)
     if made is not None:
         _withdraw_between(work, proposal)
+        home.keep_current_for(work, made.a, made.b)
     return made
 
 
