@@ -21,6 +21,7 @@ COMMANDS: Mapping[str, str] = {  # name -> where it is, in the order of the help
     "chat": "bot.commands.serving:chat_command",
     "tick": "bot.commands.serving:tick_command",
     "doctor": "bot.commands.doctor:doctor",
+    "admit": "bot.commands.admit:admit",
     "match": "bot.commands.match:match",
     "round": "bot.commands.round:round_",
     "import": "bot.commands.import_:import_",

@@ -24,7 +24,7 @@ class Account:
     name: str  # the display name there
     language: Language
     reachable: bool
-    private: bool = True  # wrote to the bot alone
+    private: bool = True  # has a private chat with the bot
     outsider: bool = False  # a guest, or of another organisation
     admitted: bool | None = None  # what a facilitator said about an outsider
     home_seen: bool = False  # looked at their own page

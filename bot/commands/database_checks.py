@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.check import Check, Verdict
 from bot.commands.checks import space
 from bot.vocabulary.listing import counted
+from bot.commands.group_checks import in_groups
 from config.settings import Settings
 from matching.widening import OwnWords
 from storage import inbox, outbox, schedule, vocabulary
@@ -66,6 +67,8 @@ def _looked_at(settings: Settings, now: datetime) -> Iterator[Check]:
         return
     try:
         yield from _queues(database, now)
+        with database.write() as tx:
+            yield from list(in_groups(tx, settings))
     finally:
         database.close()
 

@@ -67,6 +67,7 @@ def _spoken_in_room(work: Work, incoming: Incoming, room: Room) -> None:
     pressed = isinstance(incoming.what, Pressed)
     if groups.can_write_to(work, account):
         _answer_privately(work, incoming, account)
+        accounts.update(work.tx, account.id, private=True)  # by this answer there is a private chat
         if not pressed and accounts.get(work.tx, account.id) is not None:
             groups.say_look_in_private(work, room, account)
     elif not pressed:
