@@ -49,8 +49,12 @@ def respond(work: Work, incoming: Incoming) -> None:
 def _in_room(work: Work, incoming: Incoming, room: Room) -> None:
     """In a group people are answered in private. What happens to the network's own group is noticed."""
     match incoming.what:
-        case Said() | Command() | Pressed():
+        case Said() | Command():
             _spoken_in_room(work, incoming, room)
+        case Said() | Command():
+            _spoken_in_room(work, incoming, room)
+        case Pressed() | Started() | Filled():
+            _used_in_room(work, incoming)
         case Joined() if groups.is_the_group(work, room):
             newcomers.joined(work, incoming)
         case Left() if groups.is_the_group(work, room):
@@ -64,14 +68,21 @@ def _in_room(work: Work, incoming: Incoming, room: Room) -> None:
 
 def _spoken_in_room(work: Work, incoming: Incoming, room: Room) -> None:
     account = account_of(work, incoming)
-    pressed = isinstance(incoming.what, Pressed)
+    if not groups.can_write_to(work, account):
+        return groups.say_come_to_private(work, room, account, _typed(incoming))
+    _answer_privately(work, incoming, account)
+    accounts.update(work.tx, account.id, private=True)  # by this answer there is a private chat
+    if accounts.get(work.tx, account.id) is not None:
+        groups.say_look_in_private(work, room, account)
+    return None
+
+
+def _used_in_room(work: Work, incoming: Incoming) -> None:
+    """A button, a door or a form in a group: answered in private where that can be, and the group reads nothing."""
+    account = account_of(work, incoming)
     if groups.can_write_to(work, account):
         _answer_privately(work, incoming, account)
-        accounts.update(work.tx, account.id, private=True)  # by this answer there is a private chat
-        if not pressed and accounts.get(work.tx, account.id) is not None:
-            groups.say_look_in_private(work, room, account)
-    elif not pressed:
-        groups.say_come_to_private(work, room, account, _typed(incoming))
+        accounts.update(work.tx, account.id, private=True)
 
 
 def _answer_privately(work: Work, incoming: Incoming, account: Account) -> None:

@@ -13,6 +13,7 @@ from storage import (
     choices,
     conversations,
     erasure,
+    errands,
     inbox,
     introductions,
     mailbox,
@@ -66,6 +67,7 @@ def a_life(tx: Tx) -> None:
     rounds.skip(tx, VERA.id, NOW.date(), NOW)
     sent_messages(tx)
     conversations.put(tx, account.id, "ask.theme", {"text": "wie heeft een kroontje"}, NOW)
+    in_a_group(tx, account.id)
     conversations.put(tx, bob.id, "never.sure", {"member": VERA.id}, NOW)
     buttons = (
         (account.id, "m1", NewChoice("Vera", "x", {})),
@@ -76,6 +78,16 @@ def a_life(tx: Tx) -> None:
     for owner, key, button in buttons:
         choices.offer(tx, owner, key, [button], standing=True, expires_at=None, now=NOW)
     what_she_did(tx)
+
+
+def in_a_group(tx: Tx, account_id: str) -> None:
+    """What she typed there, what the group was told about her, and what a facilitator was asked."""
+    errands.keep(tx, account_id, "wie heeft een kroontje in de groep", NOW)
+    for name in ("told", "invited", "left", "admit", "held", "home"):
+        notes.put(tx, f"{name}:{account_id}", {"digest": "molen"})
+    say(tx, f"home:{account_id}:1", "u-vera", "Vera Zonderland")
+    say(tx, "g1", "#group", "ga mee naar u-vera", about=(account_id,))
+    say(tx, f"admit:{account_id}:fatima", "u-bob", "Een gast wil meedoen", about=(account_id,))
 
 
 def what_she_did(tx: Tx) -> None:
@@ -115,6 +127,7 @@ def test_nothing_of_a_forgotten_person_is_left_anywhere(db: Database) -> None:
         erasure.erase(tx, VERA.id, NOW, keep_tips=False)
     with db.write() as tx:
         assert traces(tx) == []
+        assert [line for line in everything_stored(tx) if "een gast wil meedoen" in line] == []
         assert [tip.id for tip in tips.everything(tx)] == ["t2"]
         assert sorted(one.name for one in schedule.pending(tx)) == ["check:t2", "round"]
 

@@ -149,6 +149,12 @@ def test_a_button_that_somebody_else_presses_in_a_group_changes_nothing(town_wit
     settle_in(town, "bob").does(Pressed(token), "group").sees("voor iemand anders")
 
 
+def test_a_door_that_is_taken_in_the_group_itself_leads_to_the_private_chat(town_with: OpenTown) -> None:
+    town = town_with()
+    town.person("victor").does(Started("join-group"), "group").sees("Mag ik je gegevens")
+    assert town.in_room() == []
+
+
 # --- doors ----------------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("payload", "reads"),

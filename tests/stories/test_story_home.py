@@ -76,6 +76,8 @@ def test_an_introduction_appears_on_both_pages(town_with: OpenTown) -> None:
     bob.presses(NL.yes)
     assert "Bob" in page(alice)
     assert "Alice" in page(bob)
+    alice.says("vergeet mij").presses("Ja, wis alles").presses("Ja, vergeet mij nu")
+    assert "Alice" not in page(bob)
 
 
 def test_the_buttons_of_the_page_work_again_and_again(town_with: OpenTown) -> None:
