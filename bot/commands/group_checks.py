@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.check import Check, Verdict
 from bot.commands.admit import written
 from config.settings import Settings
-from storage import accounts, rooms
+from storage import accounts, moves, rooms
 from storage.database import Tx
 from storage.rooms import Stay
 
@@ -22,10 +22,11 @@ def facilitators(settings: Settings) -> Check:
 def in_groups(tx: Tx, settings: Settings) -> Iterator[Check]:
     """Whether the bot is still in the network's group, which other rooms it is in, and who waits."""
     stays = rooms.everything(tx)
-    if any(not stay.here for stay in stays if _is_the_group(stay, settings)):
+    group = _the_group(tx, settings)
+    if any(not stay.here for stay in stays if _place(stay) == group):
         yield Check("room", Verdict.WRONG, "the bot was taken out of the network's group", "Invite it again.")
     for stay in stays:
-        if stay.here and not _is_the_group(stay, settings):
+        if stay.here and _place(stay) != group:
             yield Check("room", Verdict.NOTE, f"the bot is in {_place(stay)}, which is not the network's", _mend(stay))
     waiting = accounts.waiting(tx)
     if waiting:
@@ -33,9 +34,10 @@ def in_groups(tx: Tx, settings: Settings) -> Iterator[Check]:
         yield Check("admission", Verdict.NOTE, found, "Decide with netwever admit.")
 
 
-def _is_the_group(stay: Stay, settings: Settings) -> bool:
+def _the_group(tx: Tx, settings: Settings) -> str:
+    """The network's group, where it is now."""
     group = settings.network.group
-    return (stay.platform, stay.workspace, stay.room_id) == (group.platform, group.workspace, group.room)
+    return f"{group.platform}:{group.workspace}:{moves.current(tx, group.platform, group.workspace, group.room)}"
 
 
 def _place(stay: Stay) -> str:

@@ -51,8 +51,6 @@ def _in_room(work: Work, incoming: Incoming, room: Room) -> None:
     match incoming.what:
         case Said() | Command():
             _spoken_in_room(work, incoming, room)
-        case Said() | Command():
-            _spoken_in_room(work, incoming, room)
         case Pressed() | Started() | Filled():
             _used_in_room(work, incoming)
         case Joined() if groups.is_the_group(work, room):

@@ -85,7 +85,6 @@ def in_a_group(tx: Tx, account_id: str) -> None:
     errands.keep(tx, account_id, "wie heeft een kroontje in de groep", NOW)
     for name in ("told", "invited", "left", "admit", "held", "home"):
         notes.put(tx, f"{name}:{account_id}", {"digest": "molen"})
-    say(tx, f"home:{account_id}:1", "u-vera", "Vera Zonderland")
     say(tx, "g1", "#group", "ga mee naar u-vera", about=(account_id,))
     say(tx, f"admit:{account_id}:fatima", "u-bob", "Een gast wil meedoen", about=(account_id,))
 
