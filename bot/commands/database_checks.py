@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot.check import Check, Verdict
 from bot.commands.checks import space
-from bot.vocabulary.listing import counted
 from bot.commands.group_checks import in_groups
+from bot.vocabulary.listing import counted
 from config.settings import Settings
 from matching.widening import OwnWords
 from storage import inbox, outbox, schedule, vocabulary
