@@ -61,6 +61,13 @@ def erase_stranger(tx: Tx, account_id: str, now: datetime) -> None:
     _forget_accounts(tx, (found,), now)
 
 
+def clear_chat(tx: Tx, account: Account) -> None:
+    """What was said in this chat is gone, and its buttons and half-finished conversation; the account stays."""
+    _forget_messages(tx, (account,), account.id)
+    for table in (choice, conversation):
+        queries.take_away(tx, table, table.c.account_id == account.id)
+
+
 def _ids_of(tx: Tx, member_id: str) -> set[str]:
     """The member, and all that exists because of them."""
     about = (

@@ -15,7 +15,7 @@ from adapters.base import (
     Said,
     Started,
 )
-from bot.dialogue import admission, doors, fallback, filling, relaying, routes
+from bot.dialogue import admission, doors, fallback, filling, linking, relaying, routes
 from bot.dialogue.plain_answers import plain_answer
 from bot.dialogue.turn import Turn
 from bot.house import Work
@@ -169,6 +169,9 @@ def _said(turn: Turn, raw: str) -> None:
         picked = None if as_command else _picked(turn, text)
     if picked is not None:
         return _choose(turn, picked)
+    code = None if as_command else linking.code_in(text)
+    if code is not None:
+        return linking.link(turn, code)
     exact = turn.conversation is not None and not as_command
     command = fuzzy.command_in(text, turn.house.texts.phrases("commands"), exact=exact)
     if command is not None:

@@ -99,11 +99,11 @@ def be_quiet_about(work: Work, proposal: Proposal) -> None:
     """No reminder, no end, no buttons any more."""
     for key in (message_key(proposal), reminder_key(proposal)):
         outbox.take_back(work.tx, key)
-    account = accounts.of_member(work.tx, proposal.to)
-    for key in choices.open_messages(work.tx, account.id, work.now) if account is not None else ():
-        shown = choices.of_message(work.tx, account.id, key) if account is not None else ()
-        if any(one.args.get("proposal") == proposal.id for one in shown):
-            choices.close_message(work.tx, shown[0].account, key, work.now)
+    for account in accounts.all_of_member(work.tx, proposal.to):
+        for key in choices.open_messages(work.tx, account.id, work.now):
+            shown = choices.of_message(work.tx, account.id, key)
+            if any(one.args.get("proposal") == proposal.id for one in shown):
+                choices.close_message(work.tx, account.id, key, work.now)
     schedule.cancel_subject(work.tx, proposal.id)
 
 
