@@ -42,8 +42,10 @@ def publish(work: Work, account: Account) -> None:
 def keep_current(work: Work, account: Account) -> None:
     """Something may have changed: publish again for who looked before. Who was forgotten in the meantime finds an
     empty page."""
+    if not work.house.can(account.platform, Ability.HOME):
+        return
     now = accounts.get(work.tx, account.id)
-    if not work.house.can(account.platform, Ability.HOME) or not (now or account).home_seen:
+    if not (now or account).home_seen:
         return
     if now is None:
         _tell(work, account, _stranger(work, ()))

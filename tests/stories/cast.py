@@ -24,6 +24,7 @@ from adapters.base import (
     Joined,
     Left,
     Looked,
+    Moved,
     Outgoing,
     Person,
     Pressed,
@@ -52,7 +53,7 @@ from storage.outbox import Parcel
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam, in the hours for proposals
 
-Happening = Said | Command | Pressed | Joined | Left | Blocked | Started | Filled | Looked | Arrived | Removed
+Happening = Said | Command | Pressed | Joined | Left | Blocked | Started | Filled | Looked | Arrived | Removed | Moved
 
 PLAIN = Look(width=None, bold=False)
 
@@ -150,8 +151,8 @@ class Town:
         """The newest door in a room."""
         return [door for message in self.in_room(room) for door in message.doors][-1]
 
-    def bot_is(self, what: Arrived | Removed, room: str = "group") -> None:
-        """The bot comes into a room, or is taken out of it."""
+    def bot_is(self, what: Arrived | Removed | Moved, room: str = "group") -> None:
+        """The bot comes into a room, or is taken out of it; or the room has another id."""
         self.person("somebody").does(what, room)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.base import Arrived, Command, Joined, Left, Pressed, Removed, Said, Started
+from adapters.base import Arrived, Command, Joined, Left, Moved, Pressed, Removed, Said, Started
 from matching.values import MemberState
 from storage import accounts, erasure, errands, rooms
 from storage.accounts import find
@@ -260,6 +260,12 @@ def test_another_room_is_not_the_networks(town_with: OpenTown) -> None:
     town.later(hours=2)
     assert victor.screen() == []
     assert town.in_room("elsewhere") == []
+
+
+def test_a_group_that_moved_is_still_the_networks(town_with: OpenTown) -> None:
+    town = town_with()
+    town.bot_is(Moved("plein"))
+    town.person("victor").does(Joined(), "plein").sees("Doe je mee?")
 
 
 @pytest.mark.parametrize(
