@@ -158,6 +158,14 @@ class Console(Section):
     """The number of columns to wrap text at; 0: as wide as the terminal."""
 
 
+class Plugin(BaseModel):
+    """An adapter from another package: what it asks for is its own affair."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+
+    enabled: bool = False
+
+
 class Introductions(Section):
     """How people are asked. The defaults are start values, to be tuned per network."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from config.group_sections import Nudge
 from config.platforms.matrix import Matrix
@@ -21,6 +21,7 @@ from config.sections import (
     Logging,
     Matching,
     Network,
+    Plugin,
     Quiet,
     Retention,
     RoundSettings,
@@ -45,6 +46,10 @@ class Settings(Section):
     slack: Slack = Slack()
     telegram: Telegram = Telegram()
     matrix: Matrix = Matrix()
+    plugins: Mapping[str, Plugin] = Field(
+        default_factory=dict, json_schema_extra={"allowed": "tables [plugins.NAME] with enabled = true"}
+    )
+    """Platforms from other packages; docs/add-a-platform.md."""
     introductions: Introductions = Introductions()
     matching: Matching = Matching()
     followups: Followups = Followups()

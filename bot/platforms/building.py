@@ -1,16 +1,20 @@
 """Which platforms this Netwever serves, and everything an adapter is given from outside."""
 
 from bot.app import App
-from bot.platforms import web
+from bot.platforms import plugins, web
 from bot.platforms.served import Build, Look, Served
 from config.settings import Settings
 
 BUILDERS: tuple[Build, ...] = (web.build,)
-LOOKS: tuple[Look, ...] = ()  # what `netwever doctor` looks at, for each platform that is enabled
+LOOKS: tuple[Look, ...] = (plugins.look,)  # what `netwever doctor` looks at, for each platform that is enabled
 
 
 def build_platforms(settings: Settings, app: App) -> tuple[Served, ...]:
     """The platforms that the settings want, put into `app`."""
     served = tuple(one for build in BUILDERS if (one := build(settings, app)) is not None)
+    others, broken = plugins.build(settings, app)
+    served = (*served, *others)
     app.serves({one.adapter.platform: one.adapter for one in served})
+    for platform, sentence in broken.items():
+        app.ended(platform, sentence)
     return served

@@ -47,3 +47,11 @@ def test_the_page_names_no_option_that_a_command_does_not_have(name: str) -> Non
 
 def test_no_command_is_described_that_is_not_there() -> None:
     assert set(re.findall(r"^## (\S+)$", PAGE, re.MULTILINE)) == set(COMMANDS)
+
+
+def test_every_file_that_the_page_about_platforms_names_is_there() -> None:
+    page = (ROOT / "docs" / "add-a-platform.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w./-]+/[\w./-]+\.\w+|[A-Z]+\.md|pyproject\.toml)`", page))
+    linked = {name.removeprefix("../") for name in re.findall(r"\]\(([^)]+)\)", page)}
+    assert len(named) > 12
+    assert sorted(name for name in named | linked if not (ROOT / name).exists()) == []

@@ -14,13 +14,17 @@ from storage import (
     conversations,
     erasure,
     errands,
+    gatherings,
     inbox,
     introductions,
+    links,
     mailbox,
     members,
+    moves,
     notes,
     outbox,
     proposals,
+    relays,
     retention,
     rounds,
     schedule,
@@ -100,6 +104,13 @@ def what_she_did(tx: Tx) -> None:
     tips.add(tx, a_tip("t1", VERA.id))
     tips.add(tx, a_tip("t2", "bob"))
     tips.vote(tx, "t2", VERA.id, True, NOW)
+    gatherings.wish(tx, "i1", VERA.id, NOW)
+    relays.stop(tx, "i1", VERA.id)
+    account = accounts.of_member(tx, VERA.id)
+    assert account is not None
+    moves.saw(tx, account.id, "molenkamer")
+    links.show(tx, account.id, "ABCDEFGH", NOW + DAY)
+    links.may_try(tx, account.id, NOW, most=5, within=DAY)
     for name, subject in ((f"resume:{VERA.id}", ""), ("expire:p1", "p1"), ("day10:i1", "i1"), ("round", ""),
                           ("check:t1", "t1"), ("check:t2", "t2")):  # fmt: skip
         schedule.plan(tx, name, "kind", subject, NOW + DAY)
