@@ -24,6 +24,7 @@ from storage import (
     notes,
     outbox,
     proposals,
+    queries,
     relays,
     retention,
     rounds,
@@ -34,6 +35,7 @@ from storage.choices import NewChoice
 from storage.columns import metadata
 from storage.database import Database, Tx
 from storage.mailbox import owner_of
+from storage.tables import gathering_wish, link_code, link_try, relay
 from tests.storage.cast import ALICE, BOB, DAY, FATIMA, NOW, a_tip, ask, chat, introduce, join, propose
 
 VERA = replace(ALICE, id="5ca1ab1e5ca1ab1e", name="Vera Zonderland", about="molenaar", contact="0612345678",
@@ -138,6 +140,7 @@ def test_nothing_of_a_forgotten_person_is_left_anywhere(db: Database) -> None:
     with db.write() as tx:
         assert traces(tx) == []
         assert [line for line in everything_stored(tx) if "een gast wil meedoen" in line] == []
+        assert [queries.rows(tx, one) for one in (link_code, link_try, relay, gathering_wish)] == [()] * 4
         assert [tip.id for tip in tips.everything(tx)] == ["t2"]
         assert sorted(one.name for one in schedule.pending(tx)) == ["check:t2", "round"]
 
@@ -274,6 +277,14 @@ def test_what_is_too_old_goes_by_itself(tx: Tx) -> None:
         gone = {name: count for name, count in retention.blank_old(tx, NOW + days * DAY).items() if count}
         assert gone == expected, days
     assert outbox.body_of(tx, "m2") is not None
+
+
+def test_a_letter_that_was_passed_on_leaves_the_page_after_a_week_and_the_others_after_a_month(tx: Tx) -> None:
+    for key in ("relay:i1:1", "m1"):
+        mailbox.put(tx, owner_of("", "u-bob"), key, {"text": "hoi"}, NOW)
+    for days, left in ((6, ["relay:i1:1", "m1"]), (8, ["m1"]), (31, [])):
+        retention.blank_old(tx, NOW + days * DAY)
+        assert [letter.key for letter in mailbox.everything(tx, owner_of("", "u-bob"))] == left
 
 
 @pytest.mark.parametrize(("days", "silent"), [(0, ()), (100, ("fatima",)), (300, ("alice", "fatima"))])
