@@ -75,6 +75,13 @@ def team_of(body: Body) -> str:
     return str(first.get("team_id") or inside or body.get("team_id") or (body.get("user") or {}).get("team_id") or "")
 
 
+def speaker_of(body: Body) -> str:
+    """Who did this, in any kind of body; only to keep one person's messages in order."""
+    event, user = body.get("event") or {}, body.get("user") or body.get("user_id")
+    found = event.get("user") or user
+    return str(found.get("id") if isinstance(found, Mapping) else found)
+
+
 def gone(body: Body, now: datetime) -> Gone | None:
     """Whether this says that the bot is not in a workspace any more."""
     event = body.get("event") or {}

@@ -1,23 +1,33 @@
 """Does every adapter keep the promises of the seam?"""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
 from adapters.base import Said
 from adapters.failures import DeliveryFailed, FailureKind
+from tests.adapters.bench_slack import slack_bench
 from tests.adapters.benches import console_bench, web_bench
 from tests.adapters.contract import Bench, Listener, answered, question, words
 
-BENCHES: dict[str, Callable[[], Bench]] = {
-    "console": console_bench,
-    "web": web_bench,
+
+@asynccontextmanager
+async def _ready(bench: Bench) -> AsyncIterator[Bench]:
+    yield bench
+
+
+BENCHES: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {
+    "console": lambda: _ready(console_bench()),
+    "web": lambda: _ready(web_bench()),
+    "slack": slack_bench,
 }
 
 
 @pytest.fixture(params=BENCHES)
-def bench(request: pytest.FixtureRequest) -> Bench:
-    return BENCHES[request.param]()
+async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
+    async with BENCHES[request.param]() as ready:
+        yield ready
 
 
 async def test_the_adapter_says_which_platform_it_is(bench: Bench) -> None:
