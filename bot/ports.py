@@ -1,4 +1,4 @@
-"""What adapters need from outside, kept in the database: bookmarks, and rights that only one process has."""
+"""What adapters need from outside, kept in the database: bookmarks, receipts, and rights that only one process has."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -90,6 +90,18 @@ class KeptRight:
         if self.held():
             self._until = None
             await self.right.give_up()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipts:
+    """The ids that the outbox keeps of what was sent."""
+
+    db: Database
+    in_thread: InThread
+
+    async def find(self, key: str) -> str | None:
+        found = await self.in_thread(lambda: _in(self.db, lambda tx: outbox.receipt_of(tx, key)))
+        return str(found) if found else None
 
 
 def _in(db: Database, work: Callable[[Tx], Any]) -> Any:

@@ -108,6 +108,12 @@ def update(tx: Tx, account_id: str, **fields: Any) -> None:
     queries.change(tx, account, account.c.id == account_id, **fields)
 
 
+def lose_workspace(tx: Tx, platform: str, workspace: str) -> int:
+    """The bot is not in this workspace any more: nobody there can be reached. How many could be."""
+    there = (account.c.platform == platform, account.c.workspace == workspace, account.c.reachable)
+    return queries.change(tx, account, *there, reachable=False)
+
+
 _BEST_FIRST = (
     account.c.reachable.desc(),
     func.coalesce(account.c.used_at, account.c.created_at).desc(),

@@ -233,6 +233,12 @@ def drop_to(tx: Tx, platform: str, workspace: str, kind: str, destination: str) 
     return queries.change(tx, outbox, *to, or_(_NEW, _HELD), state="dropped", body=None, **_NOBODYS)
 
 
+def drop_workspace(tx: Tx, platform: str, workspace: str) -> int:
+    """Nothing can be delivered in this workspace any more: what waits or is held goes. How many that were."""
+    there = (outbox.c.platform == platform, outbox.c.workspace == workspace, or_(_NEW, _HELD))
+    return queries.change(tx, outbox, *there, state="dropped", body=None, **_NOBODYS)
+
+
 _NEW = outbox.c.state == "new"
 _UNDER_WAY = outbox.c.state.in_(("new", "started"))
 _HELD = outbox.c.state.in_(("unknown", "failed"))

@@ -123,7 +123,7 @@ class Posting:
     async def _earlier(self, workspace: Workspace, channel: str, key: str) -> Posted | None:
         known = self._known.get(key)
         if known is None and self._receipts is not None:
-            known = posted_from(await self._receipts.of(key))
+            known = posted_from(await self._receipts.find(key))
         if known is None:
             seen = await self._seen(workspace, channel, key)
             known = Posted(channel, tuple(seen.stamps[part] for part in sorted(seen.stamps))) if seen.whole else None
