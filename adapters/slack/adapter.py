@@ -44,9 +44,19 @@ class Account:
     api_url: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """`now`: Slack's time, by which signatures are judged; `tick`: seconds that never go back, for the pace; `pause`:
+    how to wait."""
+
+    now: Callable[[], datetime]
+    tick: Callable[[], float] = time.monotonic
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+
+
 class SlackAdapter:
     """`workspaces`: where tokens are kept, without a bot token; `room`: the network's channel; `ended`: told in one
-    sentence when Slack will not work with us any more; `pause`, `tick`: how to wait, and the clock of the pace."""
+    sentence when Slack will not work with us any more."""
 
     platform = "slack"
     abilities = frozenset({Ability.WRITES_FIRST, Ability.GATHERS, Ability.FORMS, Ability.HOME})
@@ -55,20 +65,18 @@ class SlackAdapter:
         self,
         account: Account,
         departures: Departures,
-        now: Callable[[], datetime],
+        timing: Timing,
         ended: Callable[[str], None],
         *,
         workspaces: Workspaces | None = None,
         receipts: Receipts | None = None,
         room: str = "",
-        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        tick: Callable[[], float] = time.monotonic,
     ) -> None:
         self._account = account
         self._departures = departures
-        self._now = now
+        self._now = now = timing.now
         self._ended = ended
-        self.calls = Calls(account.api_url, Pace(tick), pause, self._died)
+        self.calls = Calls(account.api_url, Pace(timing.tick), timing.pause, self._died)
         one = OneWorkspace(account.bot_token, self.calls)
         self._one = one if workspaces is None else None
         self.workspaces: Workspaces = one if workspaces is None else workspaces

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cryptography.fernet import MultiFernet
 
-from adapters.slack.adapter import Account, SlackAdapter
+from adapters.slack.adapter import Account, SlackAdapter, Timing
 from adapters.slack.installing import Installer, install_routes
 from adapters.slack.workspaces import Workspace
 from bot.app import App
@@ -29,14 +29,15 @@ def build(settings: Settings, app: App) -> Served | None:
     return build_slack(settings, app)
 
 
-def build_slack(settings: Settings, app: App, now: Callable[[], datetime] | None = None) -> Served:
-    """The adapter, and where Slack and installers reach it. `now`: Slack's clock, when the app's is another one."""
-    wished, clock = settings.slack, now or app.now
+def build_slack(settings: Settings, app: App, timing: Timing | None = None) -> Served:
+    """The adapter, and where Slack and installers reach it."""
+    wished, timing = settings.slack, timing or Timing(app.now)
+    clock = timing.now
     kept = StoredWorkspaces(app, cipher(wished), clock) if wished.several else None
     adapter = SlackAdapter(
         account(wished),
         Departing(app),
-        clock,
+        timing,
         partial(app.ended, "slack"),
         workspaces=kept,
         receipts=StoredReceipts(app.db, app.in_thread),

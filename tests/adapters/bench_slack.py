@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from adapters.base import Person
-from adapters.slack.adapter import Account, SlackAdapter
+from adapters.slack.adapter import Account, SlackAdapter, Timing
 from tests.adapters.contract import Bench
 from tests.adapters.memory import MONDAY
 from tests.adapters.slack_rules import lines
@@ -59,9 +59,8 @@ def slack_adapter(
 ) -> SlackAdapter:
     ending, pacing = ending or Ending(), pacing or Pacing()
     account = Account(TOKEN, app_token, "canary-secret", stub.api_url)
-    return SlackAdapter(
-        account, ending, lambda: MONDAY, ending.ended, room=ROOM, pause=pacing.pause, tick=pacing.tick, **more
-    )
+    timing = Timing(lambda: MONDAY, pacing.tick, pacing.pause)
+    return SlackAdapter(account, ending, timing, ending.ended, room=ROOM, **more)
 
 
 @asynccontextmanager
