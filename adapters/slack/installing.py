@@ -4,9 +4,10 @@ import hashlib
 import hmac
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any
 
 from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.error import BoltError
@@ -17,11 +18,13 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store import Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
+from slack_sdk.web.async_client import AsyncWebClient
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from adapters.slack.calls import Calls
+from adapters.slack.errors import failure_of
 from adapters.slack.needs import SCOPES
 from adapters.slack.workspaces import Workspace, Workspaces
 
@@ -34,6 +37,8 @@ WHOLE_ORGANISATION = (
 )
 INSTALLED = "Netwever is installed in {name}. You can close this page and write to Netwever in Slack."
 NOT_INSTALLED = "Netwever was not installed ({reason}). Begin again at /slack/install."
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,8 @@ def install_routes(installer: Installer, calls: Calls) -> list[BaseRoute]:
 def oauth_flow(installer: Installer, calls: Calls) -> AsyncOAuthFlow:
     """Bolt's flow, with our store and our sentences."""
     public = installer.public_url.rstrip("/")
-    return AsyncOAuthFlow(
+    return _Flow(
+        calls,
         client=calls.client_with(None, None),
         logger=logging.getLogger("slack_bolt.netwever"),
         settings=AsyncOAuthSettings(
@@ -81,6 +87,41 @@ def oauth_flow(installer: Installer, calls: Calls) -> AsyncOAuthFlow:
             state_expiration_seconds=STATE_S,
             callback_options=AsyncCallbackOptions(success=_installed, failure=_not_installed),
         ),
+    )
+
+
+class _Flow(AsyncOAuthFlow):
+    """Exchanges the code in a form of its own: slack_sdk's way warns that it will stop to work, and logs the code."""
+
+    def __init__(
+        self, calls: Calls, *, client: AsyncWebClient, logger: logging.Logger, settings: AsyncOAuthSettings
+    ) -> None:
+        super().__init__(client=client, logger=logger, settings=settings)
+        self._calls = calls
+
+    async def run_installation(self, code: str) -> Installation | None:
+        given = {"code": code, "client_id": self.settings.client_id, "client_secret": self.settings.client_secret}
+        if self.settings.redirect_uri:
+            given["redirect_uri"] = self.settings.redirect_uri
+        try:
+            async with self._calls.client(None) as client:
+                answer = (await client.api_call("oauth.v2.access", data=given)).data
+        except Exception as problem:
+            log.warning("Slack did not take the code: %s", failure_of(problem, harmless=True))
+            return None
+        return _installation(answer) if isinstance(answer, dict) else None
+
+
+def _installation(answer: Mapping[str, Any]) -> Installation:
+    team = answer.get("team") or {}
+    return Installation(
+        user_id=str((answer.get("authed_user") or {}).get("id") or ""),
+        team_id=team.get("id"),
+        team_name=team.get("name"),
+        bot_token=answer.get("access_token"),
+        bot_user_id=answer.get("bot_user_id"),
+        bot_scopes=answer.get("scope") or "",
+        is_enterprise_install=bool(answer.get("is_enterprise_install")),
     )
 
 

@@ -22,7 +22,11 @@ from matching.vocabulary import Vocabulary
 
 OLDEST_PYTHON = (3, 11)
 LITTLE_SPACE = 500 * 1024**2  # bytes; a busy network writes a few megabytes a week
-BUILT_IN = {"console": "adapters.console.adapter:ConsoleAdapter", "web": "adapters.web.adapter:WebAdapter"}
+BUILT_IN = {
+    "console": "adapters.console.adapter:ConsoleAdapter",
+    "slack": "adapters.slack.adapter:SlackAdapter",
+    "web": "adapters.web.adapter:WebAdapter",
+}
 
 
 def machine() -> Iterable[Check]:

@@ -56,7 +56,7 @@ def _sqlite(file: Path, settings: Settings, now: datetime) -> Iterator[Check]:
 
 def _looked_at(settings: Settings, now: datetime) -> Iterator[Check]:
     try:
-        revision, head = _revision(settings.database.url), head_revision()
+        revision, head = revision_at(settings.database.url), head_revision()
         if revision != head:
             yield _other_revision(revision, head)
             return
@@ -73,7 +73,8 @@ def _looked_at(settings: Settings, now: datetime) -> Iterator[Check]:
         database.close()
 
 
-def _revision(url: str) -> str | None:
+def revision_at(url: str) -> str | None:
+    """Of which version the database there is; None when it is empty."""
     engine = build_engine(url, 2.0)
     try:
         with translated(), engine.begin() as connection:

@@ -75,7 +75,7 @@ class StoredWorkspaces:
 
     async def find(self, team: str) -> Workspace | None:
         found = await _run(self.app, lambda tx: installations.find(tx, self.box, "slack", team))
-        return _workspace(found) if found is not None else None
+        return workspace_of(found) if found is not None else None
 
     async def keep(self, workspace: Workspace) -> None:
         one = Installation(
@@ -100,7 +100,7 @@ class Departing:
         await _run(self.app, gone)
 
 
-def _workspace(found: Installation) -> Workspace:
+def workspace_of(found: Installation) -> Workspace:
     return Workspace(found.workspace, found.token, found.bot, found.name, frozenset(found.scopes), found.installed_at)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from adapters.base import Bullets, Button, Outgoing, Paragraph, Quote, Span
 from adapters.console.render import Look, render
+from adapters.slack.render import render as slack_payloads
 from adapters.web.render import body_of
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -46,6 +47,8 @@ def files() -> dict[str, str]:
     found = {}
     for name, message in messages().items():
         found[f"{name}.web.json"] = json.dumps(body_of(message), ensure_ascii=False, indent=1) + "\n"
+        payloads = slack_payloads(message)
+        found[f"{name}.slack.json"] = json.dumps(payloads, ensure_ascii=False, indent=1) + "\n"
         for look_name, look in LOOKS.items():
             found[f"{name}.console-{look_name}.txt"] = render(message, look) + "\n"
     return found
