@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping
 
 from storage import queries
 from storage.database import Tx
-from storage.tables import installation
+from storage.queues import installation
 
 
 @dataclass(frozen=True, slots=True)

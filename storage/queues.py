@@ -150,3 +150,14 @@ errand = Table(  # what somebody typed in a group, until they come to the privat
     Column("text", Words, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
 )
+
+# --- platforms -------------------------------------------------------------------------------------------------------
+installation = Table(  # a workspace that the bot is installed in; `sealed` holds its token, encrypted
+    "installation",
+    metadata,
+    Column("network_id", Id, ForeignKey("network.id", ondelete="CASCADE"), primary_key=True),
+    Column("platform", String(32), primary_key=True),
+    Column("workspace", String(255), primary_key=True),
+    Column("sealed", Words, nullable=False),
+    Column("installed_at", UtcDateTime, nullable=False),
+)

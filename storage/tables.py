@@ -124,16 +124,6 @@ link_try = Table(  # a code that was typed: so many per hour and no more
     Column("at", UtcDateTime, nullable=False),
 )
 
-installation = Table(  # a workspace that the bot is installed in; `sealed` holds its token, encrypted
-    "installation",
-    metadata,
-    Column("network_id", Id, ForeignKey("network.id", ondelete="CASCADE"), primary_key=True),
-    Column("platform", String(32), primary_key=True),
-    Column("workspace", String(255), primary_key=True),
-    Column("sealed", Words, nullable=False),
-    Column("installed_at", UtcDateTime, nullable=False),
-)
-
 # --- talking ---------------------------------------------------------------------------------------------------------
 conversation = Table(  # where somebody is in a conversation; one per account
     "conversation",

@@ -8,7 +8,7 @@ from matching.values import Language
 from storage import accounts, installations, outbox, queries
 from storage.database import Tx
 from storage.installations import Installation, WrongKey, cipher
-from storage.tables import installation
+from storage.queues import installation
 from tests.storage.cast import HOUR, NOW
 
 SECRET, NEWER = "canary secret of at least 32 characters", "another canary secret of 32 characters"
