@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import httpx
 import pytest
 
@@ -68,6 +69,28 @@ class LocalSlack:
 
     async def in_channel(self, channel: str) -> list[dict[str, Any]]:
         return list((await self.browser.get(f"{self.url}/_control/messages/{channel}")).json()["messages"])
+
+    async def called(self, method: str, words: str) -> None:
+        """Wait until the bot called this method with these words in it."""
+        async with asyncio.timeout(20):
+            while not any(
+                one["summary"] == method and words in json.dumps(one["detail"], ensure_ascii=False)
+                for one in await self.log()
+            ):
+                await asyncio.sleep(0.05)
+
+    async def fills(self, name: str, **answers: str) -> None:
+        """Change these fields of the form that is open, and send it in, as the web page of this Slack does."""
+        async with aiohttp.ClientSession() as session, session.ws_connect(f"{self.url}/ui") as page:
+            state = (await page.receive_json())["state"]
+            view = state["modalStack"][-1]
+            values = {
+                block["block_id"]: {
+                    block["element"]["action_id"]: _answer(block["element"], answers.get(block["block_id"]))
+                }
+                for block in view["blocks"]
+            }
+            await page.send_json({"t": "view_submit", "user": USERS[name], "values": values})
 
     async def log(self) -> list[dict[str, Any]]:
         return list((await self.browser.get(f"{self.url}/_control/log")).json()["log"])
@@ -131,3 +154,9 @@ def _config(mode: str, hook: int) -> dict[str, Any]:
         ],
         "channels": [{"id": ROOM, "name": "netwerk", "members": [*USERS.values(), "U0BOT"]}],
     }  # fmt: skip
+
+
+def _answer(element: dict[str, Any], given: str | None) -> dict[str, Any]:
+    if element["type"] == "static_select":
+        return {"type": "static_select", "selected_option": element.get("initial_option")}
+    return {"type": element["type"], "value": given or element.get("initial_value")}

@@ -26,7 +26,7 @@ from tests.adapters.waiting import reached
 from tests.e2e.local_slack import APP_TOKEN, BOT_TOKEN, ROOM, SECRET, TEAM, USERS, LocalSlack, local_slack
 from tests.e2e.nginx import nginx_before
 from tests.e2e.stage import Live, live
-from tests.e2e.story import whole_story
+from tests.e2e.story import joins, whole_story
 
 pytestmark = pytest.mark.e2e
 TOO_MANY = '{"ok": false, "error": "ratelimited"}'
@@ -60,6 +60,7 @@ async def talking(url: str, stage: LocalSlack, mode: str, api: str = "") -> Asyn
 
     def build(app: App) -> ChatAdapter:
         served.append(build_slack(settings, app, HASTE))
+        app.serves({"slack": served[0].adapter})
         return served[0].adapter
 
     async with live(url, stage, build, settings) as town, hooked(served[0], stage.hook if mode == "http" else 0):
@@ -87,6 +88,20 @@ async def hooked(served: Served, port: int) -> AsyncIterator[None]:
 async def test_the_whole_story_on_slack(sqlite_url: str, tmp_path: Path, mode: str) -> None:
     async with local_slack(tmp_path, MODES[mode]) as stage, talking(sqlite_url, stage, mode) as town:
         await whole_story(town)
+
+
+async def test_a_form_and_the_bots_own_page_work(sqlite_url: str, tmp_path: Path) -> None:
+    async with local_slack(tmp_path, "socket") as stage, talking(sqlite_url, stage, "socket") as town:
+        await joins(town, "alice", "Alice de Wit", offers="taarten bakken", needs="niets", contact="alice@voorbeeld.nl")
+        await stage.controls("open-home", user=USERS["alice"])
+        await stage.called("views.publish", "Alice de Wit")
+        await stage.commands("alice", "profiel")  # typed in the channel: only Alice sees it
+        await stage.called("views.open", "alice@voorbeeld.nl")
+        before = len(await stage.messages("alice"))
+        await stage.fills("alice", area="Buren")
+        town.seen["alice"] = before
+        await town.sees("alice", "Opgeslagen")
+        assert await stage.in_channel(ROOM) == []
 
 
 async def test_every_message_arrives_once_and_in_order_with_trouble_in_between(sqlite_url: str, tmp_path: Path) -> None:
