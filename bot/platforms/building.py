@@ -6,7 +6,10 @@ from bot.platforms.served import Build, Look, Served
 from config.settings import Settings
 
 BUILDERS: tuple[Build, ...] = (web.build, slack.build)
-LOOKS: tuple[Look, ...] = (slack_look.look, plugins.look)  # what `netwever doctor` looks at, for each platform that is enabled
+LOOKS: tuple[Look, ...] = (
+    slack_look.look,
+    plugins.look,
+)  # what `netwever doctor` looks at, for each platform that is enabled
 
 
 def build_platforms(settings: Settings, app: App) -> tuple[Served, ...]:
