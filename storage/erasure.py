@@ -1,6 +1,6 @@
 """How a person leaves no trace: everything about them is gone after one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from storage.database import Tx
 from storage.dossier import everything_about
 from storage.mailbox import owner_of
 from storage.members import folded
-from storage.queues import inbox, mailbox, note, occurrence, outbox, outbox_about
+from storage.queues import errand, inbox, mailbox, note, occurrence, outbox, outbox_about
 from storage.queues import schedule as planned
 from storage.tables import (
     account,
@@ -63,8 +63,8 @@ def erase_stranger(tx: Tx, account_id: str, now: datetime) -> None:
 
 def clear_chat(tx: Tx, account: Account) -> None:
     """What was said in this chat is gone, and its buttons and half-finished conversation; the account stays."""
-    _forget_messages(tx, (account,), account.id)
-    for table in (choice, conversation):
+    _forget_messages(tx, (account,), {account.id})
+    for table in (choice, conversation, errand):
         queries.take_away(tx, table, table.c.account_id == account.id)
 
 
@@ -78,7 +78,7 @@ def _ids_of(tx: Tx, member_id: str) -> set[str]:
     return {member_id} | {row["id"] for table, theirs in about for row in queries.rows(tx, table, theirs)}
 
 
-def _forget_messages(tx: Tx, theirs: Sequence[Account], person: Collection[str]) -> None:
+def _forget_messages(tx: Tx, theirs: Sequence[Account], person: Set[str]) -> None:
     """What they wrote, what was said to them, and what was said about them to others. `person`: their ids."""
     _blank_inbox(tx, theirs)
     about = select(outbox_about.c.outbox_id).where(outbox_about.c.member_id.in_(person))
@@ -99,7 +99,7 @@ def _blank_inbox(tx: Tx, theirs: Sequence[Account]) -> None:
         queries.change(tx, inbox, *wrote, body=None, person="", event_id=literal("erased:") + cast(inbox.c.id, String))
 
 
-def _forget_buttons_and_plans(tx: Tx, ids: Collection[str], person: Collection[str]) -> None:
+def _forget_buttons_and_plans(tx: Tx, ids: Set[str], person: Set[str]) -> None:
     """Other people's buttons and half-finished conversations about them, what was planned for them, and the notes
     that are named after something of theirs, as in "request:<request id>"."""
     for table, column, key in ((choice, "args", "token"), (conversation, "data", "account_id")):

@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 
 from bot.house import Work
+from bot.usecases import home
 from bot.usecases.proposals import withdraw
 from bot.wording import Label
 from matching.values import Member, ProposalState
@@ -74,6 +75,7 @@ def unlink(work: Work, account: Account) -> None:
     """This chat belongs to nobody any more, and what was said in it is gone."""
     erasure.clear_chat(work.tx, account)
     accounts.update(work.tx, account.id, member_id=None)
+    home.keep_current(work, account)
 
 
 def named(account: Account) -> Label:

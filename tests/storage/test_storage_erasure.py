@@ -167,6 +167,16 @@ def test_others_keep_what_is_theirs(tx: Tx) -> None:
     assert inbox.waiting(tx) == 1
 
 
+def test_clearing_one_chat_takes_no_message_of_anybody_else(tx: Tx) -> None:
+    a_life(tx)
+    vera = accounts.find(tx, "web", "", "u-vera")
+    assert vera is not None
+    erasure.clear_chat(tx, vera)
+    left = outbox.waiting(tx, ["web"], NOW + DAY), [one.key for one in mailbox.everything(tx, owner_of("", "u-bob"))]
+    assert left == (4, ["m2", "m2:chosen", f"contact:i1:{VERA.id}", "m3"])
+    assert errands.keep(tx, vera.id, "iets anders", NOW)
+
+
 def test_an_introduction_ends_when_both_have_left(tx: Tx) -> None:
     join(tx, VERA, BOB)
     introduce(tx, "i1", VERA.id, "bob")
