@@ -15,8 +15,8 @@ def facilitators(settings: Settings) -> Check:
     known = settings.network.secretariat.accounts
     if not known:
         mend = "Set network.secretariat.accounts, or use netwever admit."
-        return Check("facilitators", Verdict.NOTE, "none: nobody is asked about people from outside", mend)
-    return Check("facilitators", Verdict.GOOD, ", ".join(known))
+        return Check("admission", Verdict.NOTE, "none: nobody is asked about people from outside", mend)
+    return Check("admission", Verdict.GOOD, ", ".join(known))
 
 
 def in_groups(tx: Tx, settings: Settings) -> Iterator[Check]:
@@ -31,7 +31,7 @@ def in_groups(tx: Tx, settings: Settings) -> Iterator[Check]:
     waiting = accounts.waiting(tx)
     if waiting:
         found = f"{len(waiting)} waiting: {', '.join(written(one) for one in waiting[:3])}"
-        yield Check("admission", Verdict.NOTE, found, "Decide with netwever admit.")
+        yield Check("guests", Verdict.NOTE, found, "Decide with netwever admit.")
 
 
 def _the_group(tx: Tx, settings: Settings) -> str:
