@@ -25,6 +25,7 @@ LITTLE_SPACE = 500 * 1024**2  # bytes; a busy network writes a few megabytes a w
 BUILT_IN = {
     "console": "adapters.console.adapter:ConsoleAdapter",
     "slack": "adapters.slack.adapter:SlackAdapter",
+    "telegram": "adapters.telegram.adapter:TelegramAdapter",
     "web": "adapters.web.adapter:WebAdapter",
 }
 

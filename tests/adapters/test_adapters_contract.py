@@ -8,6 +8,7 @@ import pytest
 from adapters.base import Said
 from adapters.failures import DeliveryFailed, FailureKind
 from tests.adapters.bench_slack import slack_bench
+from tests.adapters.bench_telegram import telegram_bench
 from tests.adapters.benches import console_bench, web_bench
 from tests.adapters.contract import Bench, Listener, answered, question, words
 
@@ -15,12 +16,15 @@ from tests.adapters.contract import Bench, Listener, answered, question, words
 @asynccontextmanager
 async def _ready(bench: Bench) -> AsyncIterator[Bench]:
     yield bench
+    await bench.adapter.stop()
+    bench.closes()
 
 
 BENCHES: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {
     "console": lambda: _ready(console_bench()),
-    "web": lambda: _ready(web_bench()),
     "slack": slack_bench,
+    "telegram": lambda: _ready(telegram_bench()),
+    "web": lambda: _ready(web_bench()),
 }
 
 
