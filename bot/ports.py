@@ -92,18 +92,6 @@ class KeptRight:
             await self.right.give_up()
 
 
-@dataclass(frozen=True, slots=True)
-class StoredReceipts:
-    """The ids that the outbox keeps of what was sent."""
-
-    db: Database
-    in_thread: InThread
-
-    async def find(self, key: str) -> str | None:
-        found = await self.in_thread(lambda: _in(self.db, lambda tx: outbox.receipt_of(tx, key)))
-        return str(found) if found else None
-
-
 def _in(db: Database, work: Callable[[Tx], Any]) -> Any:
     with db.write() as tx:
         return work(tx)
