@@ -83,7 +83,7 @@ class Taking:
         strikes = self._troubles.get(number, (0, 0))[0] + 1
         self._troubles[number] = (strikes, self._taken)
         if strikes >= TRIES:
-            log.error("update %d is set aside: %s", number, why)
+            log.error("set aside update %d: %s", number, why)
             self._finish(number)
         _trim(self._troubles)
 

@@ -31,9 +31,11 @@ class OwnRight:
 
     def __init__(self) -> None:
         self.held = True
+        self.refused = 0
         self.given_up = 0
 
     async def mine(self) -> bool:
+        self.refused += not self.held
         return self.held
 
     async def give_up(self) -> None:

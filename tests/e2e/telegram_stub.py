@@ -4,6 +4,7 @@ show. What is asked of the text is asked by Telegram's own parser (tdjson)."""
 import http.server
 import json
 import random
+import sys
 import threading
 import time
 from collections import deque
@@ -55,7 +56,7 @@ class Telegram:
     token: str = "4242:test"
     clock: Callable[[], float] = time.time
     seed: int = 7
-    username: str = "netwever_bot"
+    reads_all: bool = False  # privacy mode is off
     chats: dict[int, list[Shown]] = field(default_factory=dict)  # who can be written to, and what they see
     members: dict[tuple[int, int], Json] = field(default_factory=dict)  # (chat, user) → how getChatMember tells of them
     moved: dict[int, int] = field(default_factory=dict)  # group → supergroup
@@ -126,7 +127,7 @@ class Telegram:
         return known(asked)
 
     def _on_getme(self, _asked: Json) -> Json:
-        return BOT | {"username": self.username}
+        return BOT | {"can_read_all_group_messages": self.reads_all}
 
     def _on_getupdates(self, asked: Json) -> list[Json]:
         with self._changed:
@@ -302,6 +303,11 @@ class Office(http.server.ThreadingHTTPServer):
         self.telegram = telegram
         self._thread = threading.Thread(target=lambda: self.serve_forever(0.02), daemon=True)
         self._thread.start()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A bot that goes away in the middle is no error of ours."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
 
     @property
     def url(self) -> str:
