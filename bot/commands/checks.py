@@ -24,6 +24,7 @@ OLDEST_PYTHON = (3, 11)
 LITTLE_SPACE = 500 * 1024**2  # bytes; a busy network writes a few megabytes a week
 BUILT_IN = {
     "console": "adapters.console.adapter:ConsoleAdapter",
+    "matrix": "adapters.matrix.adapter:MatrixAdapter",
     "slack": "adapters.slack.adapter:SlackAdapter",
     "telegram": "adapters.telegram.adapter:TelegramAdapter",
     "web": "adapters.web.adapter:WebAdapter",

@@ -7,6 +7,7 @@ import pytest
 
 from adapters.base import Said
 from adapters.failures import DeliveryFailed, FailureKind
+from tests.adapters.bench_matrix import matrix_bench
 from tests.adapters.bench_slack import slack_bench
 from tests.adapters.bench_telegram import telegram_bench
 from tests.adapters.benches import console_bench, web_bench
@@ -28,9 +29,10 @@ BENCHES: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {
 }
 
 
-@pytest.fixture(params=BENCHES)
+@pytest.fixture(params=[*BENCHES, pytest.param("matrix", marks=pytest.mark.e2e)])
 async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
-    async with BENCHES[request.param]() as ready:
+    on_matrix = request.param == "matrix"  # on a homeserver that the whole test process shares
+    async with matrix_bench(request.getfixturevalue("synapse")) if on_matrix else BENCHES[request.param]() as ready:
         yield ready
 
 
