@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.base import Ability, Address, Outgoing, Person, Receipt, Receive, Room
-from adapters.failures import DeliveryFailed, FailureKind
+from adapters.failures import DeliveryFailed, FailureKind, PlatformRefused
 from adapters.matrix import calls
 from adapters.matrix.homes import Homes
 from adapters.matrix.homeserver import Homeserver, Trouble, failure_of
@@ -77,7 +77,11 @@ class MatrixAdapter:
 
     async def start(self, receive: Receive) -> None:
         """Raises `PlatformRefused` when the token does not work. A homeserver that is down is waited for."""
-        await self._syncing.begin(receive)
+        try:
+            await self._syncing.begin(receive)
+        except PlatformRefused:
+            await self._server.close()
+            raise
 
     async def stop(self) -> None:
         await self._syncing.end()

@@ -40,6 +40,7 @@ bcrypt_rounds: 4
 suppress_key_server_warning: true
 trusted_key_servers: []
 presence: {{ enabled: false }}
+caches: {{ sync_response_cache_duration: 0s }}
 database: {{ name: sqlite3, args: {{ database: "{folder}/homeserver.db" }} }}
 log_config: {folder}/log.yaml
 listeners:
@@ -96,6 +97,9 @@ class Account:
 
     async def joins(self, room: str) -> None:
         await self.ask("POST", f"/join/{quote(room)}", {})
+
+    async def invites(self, room: str, other: "Account") -> None:
+        await self.ask("POST", f"/rooms/{quote(room)}/invite", {"user_id": other.user_id})
 
     async def leaves(self, room: str) -> None:
         await self.ask("POST", f"/rooms/{quote(room)}/leave", {})
