@@ -48,7 +48,7 @@ def _look(turn: Turn, code: str) -> None:
     account, member = _shown_by(turn, digest)
     if account is None or member is None:
         return turn.ask(_CODE, "link.unknown", Option("link.leave", "link.leave"), data={})
-    if turn.incoming.outsider:
+    if turn.account.waits:
         return turn.say("link.outsider")
     if turn.member is not None and turn.member.id == member.id:
         return turn.say("link.own" if account.id == turn.account.id else "link.already")
