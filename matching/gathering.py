@@ -20,8 +20,6 @@ _THEME = 3.0  # a theme that the member confirmed; those related to it half
 # How much a piece tells about what somebody can do for others; as in matching/similarity.py.
 _NEEDED, _ORGANISATION = 0.6, 0.5
 
-Weighed = tuple[float, str]
-
 
 @dataclass(slots=True)
 class _Rows:
@@ -50,10 +48,19 @@ class _Lexicon:
 
     vocabulary: Vocabulary
     words: dict[str, int] = field(default_factory=dict)
+    typed: dict[str, tuple[int, ...]] = field(default_factory=dict)
     features: dict[str, int] = field(default_factory=dict)
     meaning: _Rows = field(default_factory=_Rows)
 
-    def number(self, word: str) -> int:
+    def numbers(self, text: str) -> Iterator[int]:
+        """The content words of a text; what somebody typed between two spaces is read once."""
+        for typed in clip(text, LONGEST_PIECE).split():
+            known = self.typed.get(typed)
+            if known is None:
+                known = self.typed[typed] = tuple(self._number(word) for word in content_words(typed))
+            yield from known
+
+    def _number(self, word: str) -> int:
         known = self.words.get(word)
         if known is None:
             known = self.words[word] = len(self.words)
@@ -87,29 +94,30 @@ def company_of(members: Sequence[Member], vocabulary: Vocabulary) -> Company:
     """
     lexicon, wanted, offered = _Lexicon(vocabulary), _Rows(), _Rows()
     for member in members:
-        for rows, pieces in ((wanted, _wanted(member)), (offered, _offered(member))):
-            for weight, text in pieces:
-                for word in content_words(clip(text, LONGEST_PIECE)):
-                    rows.add(lexicon.number(word), weight)
-            for id_, weight in _themes(member, vocabulary):
-                rows.add(lexicon.theme(id_, weight), 1.0)
-            rows.close()
-    meaning = lexicon.meaning.said()
-    features = max(1, len(lexicon.features))
+        for want, offer, text in _pieces(member):
+            for word in lexicon.numbers(text):
+                if want:
+                    wanted.add(word, want)
+                offered.add(word, offer)
+        for id_, weight in _themes(member, vocabulary):
+            theme = lexicon.theme(id_, weight)
+            wanted.add(theme, 1.0)
+            offered.add(theme, 1.0)
+        wanted.close()
+        offered.close()
+    meaning, features = lexicon.meaning.said(), max(1, len(lexicon.features))
     wants, offers = (Said.of_words(rows.said(), meaning, features) for rows in (wanted, offered))
     return Company.of(wants, offers, features)
 
 
-def _wanted(member: Member) -> Iterator[Weighed]:
-    needs = member.needs[:MOST_PIECES]
-    pieces = needs or (member.about, *member.offers[:MOST_PIECES])
-    return ((1.0, text) for text in pieces)
-
-
-def _offered(member: Member) -> Iterator[Weighed]:
-    yield from ((1.0, text) for text in (member.about, *member.offers[:MOST_PIECES]))
-    yield from ((_NEEDED, text) for text in member.needs[:MOST_PIECES])
-    yield _ORGANISATION, member.organisation
+def _pieces(member: Member) -> Iterator[tuple[float, float, str]]:
+    """(what it counts as something wanted, as something offered, the text)."""
+    needs = [text for text in member.needs[:MOST_PIECES] if text]
+    for text in (member.about, *member.offers[:MOST_PIECES]):
+        yield 0.0 if needs else 1.0, 1.0, text
+    for text in needs:
+        yield 1.0, _NEEDED, text
+    yield 0.0, _ORGANISATION, member.organisation
 
 
 def _themes(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[str, float]]:

@@ -104,7 +104,8 @@ class Gathering:
         chance = np.random.default_rng(self.seed)
         some = np.repeat(np.arange(nodes, dtype=np.int32), _BY_CHANCE)
         anybody = chance.integers(0, nodes, len(some), dtype=np.int32)
-        keys = np.unique(self.rules.keys(np.concatenate([one, some]), np.concatenate([other, anybody])))
+        keys = np.sort(self.rules.keys(np.concatenate([one, some]), np.concatenate([other, anybody])))
+        keys = keys[np.diff(keys, prepend=-1) > 0]
         return (keys // nodes).astype(np.int32), (keys % nodes).astype(np.int32)
 
     def _drawn(self, one: Nodes, other: Nodes) -> Numbers:

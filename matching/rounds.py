@@ -73,18 +73,19 @@ def plan_round(
     groups = _with_scores(gathering, seats.groups)
     if reasons:
         index = index.updated(*(member for member in taking_part.values() if _is_news(index, member)))
-        groups = tuple(_with_reasons(index, group, taking_part, circumstances) for group in groups)
+        groups = tuple(with_reasons(index, group, taking_part, circumstances) for group in groups)
     return Plan(groups, tuple(sorted(ids[node] for node in seats.alone)))
 
 
 def _room(gathering: Gathering, wishes: Arrangement, units: Nodes) -> Room:
-    waited = np.array([max(0, wishes.waited.get(member.id, 0)) for member in gathering.members], np.float32)
+    waited = [wishes.waited.get(member.id, 0) for member in gathering.members]
+    ranks = np.unique(waited, return_inverse=True)[1].astype(np.float32)
     return Room(
         guests=Guests(gathering.rules, gathering.sectors, units),
         edges=gathering.candidates(),
         worth=gathering.worth,
         unmet=gathering.unmet,
-        waited=waited / max(float(waited.max()), 1.0),
+        waited=ranks / max(float(ranks.max()), 1.0),
         seed=gathering.seed % 2**32,
     )
 
@@ -141,7 +142,8 @@ def _is_news(index: Index, member: Member) -> bool:
     return known is None or not says_the_same(known.member, member)
 
 
-def _with_reasons(index: Index, group: Group, members: Mapping[str, Member], circumstances: Circumstances) -> Group:
+def with_reasons(index: Index, group: Group, members: Mapping[str, Member], circumstances: Circumstances) -> Group:
+    """The group with what each of its members gets told about the others: at most two reasons, all of them true."""
     people = [members[id_] for id_ in group.members]
     reasons = {one.id: _reasons(index, one, [m for m in people if m is not one], circumstances) for one in people}
     return Group(members=group.members, score=group.score, reasons=reasons)
