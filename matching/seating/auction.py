@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.seating.compiled import compiled
-from matching.seating.graph import ALONE, Graph, Nodes, Offsets, Values
+from matching.seating.graph import ALONE, Edges, Graph, Nodes, Offsets, Values
 
 Totals = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 # The least step of a bid, as a share of the spread of what pairs are worth. Each node's share in what is lost.
 STEP = 0.001
@@ -40,7 +41,20 @@ def bid(graph: Graph, step: float = STEP) -> Bids:
 
 def upper_bound(graph: Graph, bids: Bids) -> float:
     """No set of pairs is worth more than this, by the duality of linear programs: any prices prove it."""
-    return float(_upper_bound(graph.start, graph.to, graph.worth, bids.price))
+    gains = _gains(graph.start, graph.to, graph.worth, bids.price)
+    return float(gains.sum(dtype=np.float64) + bids.price.sum(dtype=np.float64)) / 2
+
+
+def can_be_best(graph: Graph, edges: Edges, bids: Bids, reached: float) -> Flags:
+    """Which edges may be in a set of pairs that is worth at least `reached`; the others are surely in none.
+
+    By the same duality: a set of pairs falls short of the bound by the sum of what its edges are worth less than the
+    prices of their two ends.
+    """
+    price = (bids.price + _gains(graph.start, graph.to, graph.worth, bids.price)) / 2
+    short = price[edges.one] + price[edges.other] - edges.worth
+    found: Flags = short <= float(price.sum(dtype=np.float64)) - reached + 1e-3  # single precision adds up errors
+    return found
 
 
 def paired(graph: Graph, bids: Bids) -> Nodes:
@@ -82,14 +96,13 @@ def _bid(start: Offsets, to: Nodes, worth: Values, least: np.float32, most: int)
 
 
 @compiled
-def _upper_bound(start: Offsets, to: Nodes, worth: Values, price: Values) -> float:
-    total = 0.0
+def _gains(start: Offsets, to: Nodes, worth: Values, price: Values) -> Values:
+    """What each node would keep with the partner that is best at these prices."""
+    found = np.zeros(len(price), np.float32)
     for node in range(len(price)):
-        best = np.float32(0.0)
         for at in range(start[node], start[node + 1]):
-            best = max(best, worth[at] - price[to[at]])
-        total += best + price[node]
-    return total / 2
+            found[node] = max(found[node], worth[at] - price[to[at]])
+    return found
 
 
 @compiled

@@ -14,7 +14,7 @@ Groups = npt.NDArray[np.int32]  # groups x places, ALONE for a place that nobody
 
 NEVER = 100.0  # what a broken rule costs while groups are being made; whoever still breaks one is taken out
 MET_BEFORE = 10.0  # taken off for a pair that met: more than anything else, so only if nothing else is left
-_ANOTHER_PARTY = 1.0  # what each further party in a group is worth, beside scores of 0 to 1
+_ANOTHER_PARTY = 3.0  # what each further party in a group is worth: as much as three pairs that fit perfectly
 _PASSES = 12
 _NEAREST = 12  # of each one's candidates the best ones, next to whom a place is looked for
 _RANDOM_TRIES = 10  # exchanges tried for somebody whose group breaks a rule or has too few parties

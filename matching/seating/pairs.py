@@ -4,10 +4,12 @@ import numpy as np
 import rustworkx
 
 from matching.seating import auction
-from matching.seating.graph import ALONE, Edges, Graph, Nodes
+from matching.seating.graph import ALONE, Edges, Graph, Nodes, worth_of
 from matching.seating.placing import placed
 
 EXACT_UP_TO = 1_500  # nodes; rustworkx needs a third of a second for 1,000 with 20 edges each, minutes for 10,000
+_TINY = 100  # nodes for which it does not pay to look first which edges can be in the best set
+_FINE = 1e-4  # the step of bids that leave few such edges
 _UNIT = 100_000  # rustworkx counts in whole numbers
 
 
@@ -17,10 +19,16 @@ def best_pairs(nodes: int, edges: Edges, *, everybody: bool = True, exact_up_to:
     With `everybody` as many as possible get a partner, and of all sets that do so the heaviest is taken; from
     `exact_up_to` nodes on both nearly so.
     """
+    if nodes <= min(_TINY, exact_up_to):
+        return _exact(nodes, edges, everybody)
+    graph = Graph.of(nodes, edges)
     if nodes > exact_up_to:
-        graph = Graph.of(nodes, edges)
         return placed(graph, auction.paired(graph, auction.bid(graph)), everybody=everybody)
-    return _exact(nodes, edges, everybody)
+    bids = auction.bid(graph, step=_FINE)
+    near = placed(graph, auction.paired(graph, bids), everybody=everybody)
+    if everybody and (near == ALONE).sum() > 1:
+        return _exact(nodes, edges, everybody)  # perhaps more can be placed, for less: then nothing is sure
+    return _exact(nodes, edges.where(auction.can_be_best(graph, edges, bids, worth_of(graph, near))), everybody)
 
 
 def _exact(nodes: int, edges: Edges, everybody: bool) -> Nodes:

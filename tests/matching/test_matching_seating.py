@@ -118,6 +118,18 @@ def test_a_large_network_gets_at_least_99_percent_of_what_can_be_proved(nodes: i
     assert worth_of(graph, mate) >= 0.99 * auction.upper_bound(graph, bids), why
 
 
+@pytest.mark.parametrize("everybody", [False, True])
+@pytest.mark.parametrize(("nodes", "each"), [(300, 10), (301, 10), (300, 2)])
+def test_edges_left_out_beforehand_are_in_no_best_set(nodes: int, each: int, everybody: bool) -> None:
+    edges = random_edges(nodes, each, seed=7)
+    graph = networkx.Graph()
+    for a, b, worth in sorted(zip(edges.one.tolist(), edges.other.tolist(), edges.worth.tolist(), strict=True)):
+        graph.add_edge(a, b, weight=max(worth, graph.get_edge_data(a, b, {"weight": 0.0})["weight"]))
+    best = networkx.max_weight_matching(graph, maxcardinality=everybody)
+    worth = worth_of(Graph.of(nodes, edges), best_pairs(nodes, edges, everybody=everybody))
+    assert worth == pytest.approx(sum(graph.edges[pair]["weight"] for pair in best), abs=1e-3)
+
+
 def test_a_network_of_odd_rings_gets_nearly_the_best_pairs() -> None:
     """Triangles are where bids of everybody for everybody promise more than pairs can give."""
     chance = np.random.default_rng(4)
