@@ -21,7 +21,8 @@ def invented(count: int, parties: Sequence[float] = EVEN, seed: int = 1) -> list
     usual = 1.0 / np.arange(20, 20 + len(words))
     drawn = chance.choice(words, (count, 40), p=usual / usual.sum())
     areas = chance.choice(sorted(load_places()["municipality_province"]), count)
-    sectors = chance.choice(len(Sector), count, p=parties)
+    dealt = np.searchsorted(np.cumsum(parties), (np.arange(count) + 0.5) / count)
+    sectors = chance.permutation(np.minimum(dealt, len(Sector) - 1))
     return [
         Member(
             id=f"m{at:07d}",

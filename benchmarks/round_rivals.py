@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import rustworkx
 from scipy import sparse
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
@@ -26,6 +27,19 @@ def greedy(nodes: int, edges: Edges) -> Nodes:
     """Heaviest edge first, compiled as ours is."""
     order = np.argsort(-edges.worth, kind="stable")
     return _greedy(nodes, edges.one[order], edges.other[order])
+
+
+def exact_by_rustworkx(nodes: int, edges: Edges) -> Nodes:
+    """The heaviest pairs, with all edges given to rustworkx as they are (of doubles the heaviest)."""
+    order = np.argsort(edges.worth, kind="stable")
+    graph: rustworkx.PyGraph[int, int] = rustworkx.PyGraph(multigraph=False)
+    graph.add_nodes_from(range(nodes))
+    worth = np.rint(edges.worth[order] * 100_000.0).astype(np.int64)
+    graph.add_edges_from(list(zip(edges.one[order].tolist(), edges.other[order].tolist(), worth.tolist(), strict=True)))
+    mate = np.full(nodes, ALONE)
+    for a, b in rustworkx.max_weight_matching(graph, weight_fn=int):
+        mate[a], mate[b] = b, a
+    return mate
 
 
 @compiled

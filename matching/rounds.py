@@ -7,13 +7,13 @@ from itertools import combinations
 import numpy as np
 
 from matching.features import says_the_same
-from matching.guests import Gathering
 from matching.reasons import reasons_between
 from matching.score import Circumstances, Weights
 from matching.seating.graph import Nodes
 from matching.seating.groups import Guests
 from matching.seating.seats import Room, seated
 from matching.similarity import Index
+from matching.takers import Takers
 from matching.values import Group, Member, Reason
 
 
@@ -61,39 +61,39 @@ def plan_round(
     wishes = arrangement or Arrangement()
     away = circumstances.unavailable | wishes.absent
     taking_part = {member.id: member for member in members if member.id not in away}
-    gathering = Gathering.of(
+    takers = Takers.of(
         tuple(taking_part.values()), index.vocabulary, index.gazetteer, circumstances, weights or Weights(), seed,
         wishes.apart,
     )  # fmt: skip
-    units = _units(gathering, wishes, size)
+    units = _units(takers, wishes, size)
     if len(taking_part) < 2:
         return Plan((), tuple(taking_part))
-    seats = seated(_room(gathering, wishes, units), size)
-    ids = [member.id for member in gathering.members]
-    groups = _with_scores(gathering, seats.groups)
+    seats = seated(_room(takers, wishes, units), size)
+    ids = [member.id for member in takers.members]
+    groups = _with_scores(takers, seats.groups)
     if reasons:
         index = index.updated(*(member for member in taking_part.values() if _is_news(index, member)))
         groups = tuple(with_reasons(index, group, taking_part, circumstances) for group in groups)
     return Plan(groups, tuple(sorted(ids[node] for node in seats.alone)))
 
 
-def _room(gathering: Gathering, wishes: Arrangement, units: Nodes) -> Room:
-    waited = [wishes.waited.get(member.id, 0) for member in gathering.members]
+def _room(takers: Takers, wishes: Arrangement, units: Nodes) -> Room:
+    waited = [wishes.waited.get(member.id, 0) for member in takers.members]
     ranks = np.unique(waited, return_inverse=True)[1].astype(np.float32)
     return Room(
-        guests=Guests(gathering.rules, gathering.sectors, units),
-        edges=gathering.candidates(),
-        worth=gathering.worth,
-        unmet=gathering.unmet,
+        guests=Guests(takers.rules, takers.sectors, units),
+        edges=takers.candidates(),
+        worth=takers.worth,
+        unmet=takers.unmet,
         waited=ranks / max(float(ranks.max()), 1.0),
-        seed=gathering.seed % 2**32,
+        seed=takers.seed % 2**32,
     )
 
 
 # --- what a facilitator decided --------------------------------------------------------------------------------------
-def _units(gathering: Gathering, wishes: Arrangement, size: int) -> Nodes:
+def _units(takers: Takers, wishes: Arrangement, size: int) -> Nodes:
     """The number of the lock that holds each one, -1 for none. Locks that share somebody are one."""
-    position = {member.id: at for at, member in enumerate(gathering.members)}
+    position = {member.id: at for at, member in enumerate(takers.members)}
     units = np.full(len(position), -1, np.int32)
     for number, lock in enumerate(_merged(wishes.together)):
         missing = sorted(lock - position.keys())
@@ -102,7 +102,7 @@ def _units(gathering: Gathering, wishes: Arrangement, size: int) -> Nodes:
         if len(lock) > size + 1:
             raise Contradiction(f"{_listed(sorted(lock))} are to be together, but a group has at most {size + 1}.")
         for one, other in combinations(sorted(lock), 2):
-            if not gathering.rules.may_meet(position[one], position[other]):
+            if not takers.rules.may_meet(position[one], position[other]):
                 raise Contradiction(f"{one} and {other} are to be together, but a rule keeps them apart.")
         units[[position[id_] for id_ in lock]] = number
     return units
@@ -123,16 +123,16 @@ def _listed(ids: Sequence[str]) -> str:
 
 
 # --- groups as everybody gets them -----------------------------------------------------------------------------------
-def _with_scores(gathering: Gathering, groups: Sequence[tuple[int, ...]]) -> tuple[Group, ...]:
+def _with_scores(takers: Takers, groups: Sequence[tuple[int, ...]]) -> tuple[Group, ...]:
     """The groups by member id, each with the mean score of its pairs."""
     pairs = [(at, *pair) for at, nodes in enumerate(groups) for pair in combinations(nodes, 2)]
     if not pairs:
         return ()
     of_group, one, other = np.array(pairs, np.int32).T
-    total = np.bincount(of_group, weights=gathering.score(one, other), minlength=len(groups))
+    total = np.bincount(of_group, weights=takers.score(one, other), minlength=len(groups))
     scores = total / np.bincount(of_group, minlength=len(groups))
     return tuple(
-        Group(members=tuple(gathering.members[node].id for node in nodes), score=float(score))
+        Group(members=tuple(takers.members[node].id for node in nodes), score=float(score))
         for nodes, score in zip(groups, scores, strict=True)
     )
 

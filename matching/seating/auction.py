@@ -13,7 +13,6 @@ from matching.seating.compiled import compiled
 from matching.seating.graph import ALONE, Edges, Graph, Nodes, Offsets, Values
 
 Totals = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
 
 # The least step of a bid, as a share of the spread of what pairs are worth. Each node's share in what is lost.
 STEP = 0.001
@@ -45,16 +44,14 @@ def upper_bound(graph: Graph, bids: Bids) -> float:
     return float(gains.sum(dtype=np.float64) + bids.price.sum(dtype=np.float64)) / 2
 
 
-def can_be_best(graph: Graph, edges: Edges, bids: Bids, reached: float) -> Flags:
-    """Which edges may be in a set of pairs that is worth at least `reached`; the others are surely in none.
+def shortfalls(graph: Graph, edges: Edges, bids: Bids) -> Values:
+    """For each edge how far a set of pairs that holds it stays below the bound, at least.
 
     By the same duality: a set of pairs falls short of the bound by the sum of what its edges are worth less than the
     prices of their two ends.
     """
-    price = (bids.price + _gains(graph.start, graph.to, graph.worth, bids.price)) / 2
-    short = price[edges.one] + price[edges.other] - edges.worth
-    found: Flags = short <= float(price.sum(dtype=np.float64)) - reached + 1e-3  # single precision adds up errors
-    return found
+    price = (bids.price + _gains(graph.start, graph.to, graph.worth, bids.price)) * np.float32(0.5)
+    return (price[edges.one] + price[edges.other] - edges.worth).astype(np.float32)
 
 
 def paired(graph: Graph, bids: Bids) -> Nodes:

@@ -10,6 +10,7 @@ from matching.seating.placing import placed
 EXACT_UP_TO = 1_500  # nodes; rustworkx needs a third of a second for 1,000 with 20 edges each, minutes for 10,000
 _TINY = 100  # nodes for which it does not pay to look first which edges can be in the best set
 _FINE = 1e-4  # the step of bids that leave few such edges
+_FEW = 0.2  # the share of edges in which the best set is sought first
 _UNIT = 100_000  # rustworkx counts in whole numbers
 
 
@@ -24,11 +25,21 @@ def best_pairs(nodes: int, edges: Edges, *, everybody: bool = True, exact_up_to:
     graph = Graph.of(nodes, edges)
     if nodes > exact_up_to:
         return placed(graph, auction.paired(graph, auction.bid(graph)), everybody=everybody)
+    return _exact_among_few(graph, edges, everybody)
+
+
+def _exact_among_few(graph: Graph, edges: Edges, everybody: bool) -> Nodes:
+    """The best set, sought among the edges that fall least short of what the bids prove, and checked against that."""
     bids = auction.bid(graph, step=_FINE)
-    near = placed(graph, auction.paired(graph, bids), everybody=everybody)
-    if everybody and (near == ALONE).sum() > 1:
-        return _exact(nodes, edges, everybody)  # perhaps more can be placed, for less: then nothing is sure
-    return _exact(nodes, edges.where(auction.can_be_best(graph, edges, bids, worth_of(graph, near))), everybody)
+    short = auction.shortfalls(graph, edges, bids)
+    tried = float(np.quantile(short, _FEW)) if len(short) else 0.0
+    mate = _exact(graph.nodes, edges.where(short <= tried), everybody)
+    if everybody and (mate == ALONE).sum() > 1:
+        return _exact(graph.nodes, edges, everybody)  # perhaps more can be placed, for less: then nothing is sure
+    missing = auction.upper_bound(graph, bids) - worth_of(graph, mate) + 1e-3  # single precision adds up errors
+    if missing <= tried:
+        return mate  # every other set holds an edge that falls further short than this one does
+    return _exact(graph.nodes, edges.where(short <= missing), everybody)
 
 
 def _exact(nodes: int, edges: Edges, everybody: bool) -> Nodes:

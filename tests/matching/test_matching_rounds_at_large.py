@@ -7,11 +7,11 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from matching.gathering import company_of
-from matching.guests import Gathering
 from matching.rounds import Arrangement, Contradiction, Plan, plan_round
 from matching.score import Circumstances, Weights, surrounding_parts
+from matching.takers import Takers
 from matching.values import Group, Language, Member, Sector
+from matching.wants import company_of
 from tests.matching.world import ALICE, BOB, CAST, NOW, circumstances, gazetteer, index, vocabulary
 
 
@@ -27,8 +27,8 @@ def crowd(count: int) -> list[Member]:
     ]  # fmt: skip
 
 
-def gathering(*people: Member, around: Circumstances | None = None) -> Gathering:
-    return Gathering.of(people, vocabulary(), gazetteer(), around or circumstances(), Weights(), seed=1)
+def takers(*people: Member, around: Circumstances | None = None) -> Takers:
+    return Takers.of(people, vocabulary(), gazetteer(), around or circumstances(), Weights(), seed=1)
 
 
 def in_groups(plan: Plan) -> list[str]:
@@ -43,7 +43,7 @@ def test_arrays_value_a_pair_as_the_parts_of_the_score_do() -> None:
     around = circumstances(
         acquaintances={"alice": frozenset({"fatima", "victor"}), "bob": frozenset({"fatima"}), "fatima": frozenset()}
     )
-    people = gathering(*CAST, around=around)
+    people = takers(*CAST, around=around)
     profiles = [index().profiles[member.id] for member in people.members]
     one, other = (side.astype(np.int32) for side in np.triu_indices(len(CAST), 1))
     there, back = people.company.likeness(one, other), people.company.likeness(other, one)

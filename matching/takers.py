@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.features import Profile, profile_of
-from matching.gathering import company_of
 from matching.places import Gazetteer
 from matching.score import Circumstances, Weights, contacts_part, gap_part, place_part, sector_part
 from matching.seating.graph import Edges, Nodes, Values
@@ -19,6 +18,7 @@ from matching.seating.rules import Flags, Keys, Rules
 from matching.text import fold
 from matching.values import Language, Member, Sector
 from matching.vocabulary import Vocabulary
+from matching.wants import company_of
 
 EACH = 20  # candidates per member, as in the measurements of matching.md
 EVERYBODY_UP_TO = 200  # members; in a network of this size everybody is everybody's candidate
@@ -30,7 +30,7 @@ Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Gathering:
+class Takers:
     """The members of a round in the order of their ids, and everything about them that counts."""
 
     members: tuple[Member, ...]
@@ -48,7 +48,7 @@ class Gathering:
     def of(
         cls, members: Sequence[Member], vocabulary: Vocabulary, gazetteer: Gazetteer, circumstances: Circumstances,
         weights: Weights, seed: int, apart: Iterable[frozenset[str]] = (),
-    ) -> "Gathering":  # fmt: skip
+    ) -> "Takers":  # fmt: skip
         """From members, each with an id of their own. `apart`: pairs that may not meet this time."""
         people = tuple(sorted(members, key=lambda member: member.id))
         whereabouts, place = _whereabouts(people, vocabulary, gazetteer)
