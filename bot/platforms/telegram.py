@@ -6,6 +6,7 @@ from adapters.telegram.adapter import TelegramAdapter
 from adapters.telegram.checking import Finding, findings
 from adapters.telegram.connection import Connection
 from adapters.telegram.menu import Menu
+from adapters.telegram.pace import Pace
 from adapters.telegram.webhook import PATH, Hook
 from bot.app import App
 from bot.check import Check, Verdict
@@ -24,8 +25,8 @@ def build(settings: Settings, app: App) -> Served | None:
     return Served(adapter, adapter.routes())
 
 
-def build_telegram(settings: Settings, app: App) -> TelegramAdapter:
-    """The adapter, with what it needs from the app."""
+def build_telegram(settings: Settings, app: App, pace: Pace | None = None) -> TelegramAdapter:
+    """The adapter, with what it needs from the app. `pace`: Telegram's own limits when it is None."""
     chosen = settings.telegram
     account = chosen.token.partition(":")[0]
     return TelegramAdapter(
@@ -36,6 +37,7 @@ def build_telegram(settings: Settings, app: App) -> TelegramAdapter:
         lambda sentence: app.ended("telegram", sentence),
         hook=_hook(settings),
         menu=menu(app.house.texts, settings.network.language),
+        pace=pace,
     )
 
 
