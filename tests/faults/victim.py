@@ -19,6 +19,7 @@ from bot.cli import app
 from bot.commands.run import run
 from bot.commands.tick import tick
 from config.logging import configure_logging
+from config.platforms.telegram import Telegram
 from config.sections import DatabaseSettings, Digest, Plugin, Quiet, RoundSettings, Web
 from config.settings import Settings
 from config.times import Window
@@ -55,6 +56,7 @@ def obey(order: dict[str, Any]) -> None:
         settings = Settings(
             database=DatabaseSettings(url=order["url"]), web=Web(port=order["port"]), quiet=_AT_ANY_HOUR,
             round=RoundSettings(enabled=False), digest=Digest(enabled=False), plugins=plugins_of(order),
+            telegram=Telegram.model_validate(order.get("telegram", {})),
         )  # fmt: skip
         run(settings, reach, lease_s=1.0)
     elif order["what"] == "tick":
