@@ -1,5 +1,6 @@
 """A Slack on this machine that keeps messages with their metadata, checks them by Slack's rules, and fails as told."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,7 +26,8 @@ def person(user: str, **more: Any) -> dict[str, Any]:
 @dataclass(eq=False)
 class SlackStub:
     """`will`: what the next calls of a method do instead of working: ("error", name), ("http", status), ("wait",
-    seconds), ("lost", None) = done, but the answer never comes, ("cut", None) = not done and no answer."""
+    seconds) = asked too often, ("slow", seconds) = works, but late, ("lost", None) = done, but the answer never comes,
+    ("cut", None) = not done and no answer."""
 
     people: dict[str, dict[str, Any]] = field(default_factory=lambda: {"U01ALICE": person("U01ALICE")})
     channels: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -65,6 +67,8 @@ class SlackStub:
         self.called.append((method, given, token))
         plan = self.will.get(method) or []
         kind, value = plan.pop(0) if plan else ("", 0)
+        if kind == "slow":
+            await asyncio.sleep(value)
         if kind == "http":
             return web.Response(status=value, text="<html>no</html>", content_type="text/html")
         if kind == "wait":

@@ -173,7 +173,8 @@ async def test_one_persons_messages_stay_in_order_however_they_come() -> None:
         adapter = slack_adapter(stub)
         await adapter.start(listener.receive)
         await reached(lambda: len(stub.sockets) == 2)
-        for number in range(20):  # all at once; the first has to wait until Slack told who that is
+        stub.will["users.info"] = [("slow", 0.2)]
+        for number in range(20):  # all at once; only the first has to wait long until Slack told who that is
             await stub.sends(message_event(str(number), number), f"e{number}", line=0)
         await reached(lambda: stub.has_acked(20))
         await adapter.stop()
@@ -310,9 +311,7 @@ async def test_a_stop_lets_what_is_being_taken_in_be_acknowledged() -> None:
         await reached(lambda: len(stub.sockets) == 2)
         await stub.sends(message_event("nog net"), "e1")
         await begun.wait()
-        stopping = asyncio.create_task(adapter.stop())
-        await asyncio.sleep(0)
-        may_end.set()
-        await stopping
+        asyncio.get_running_loop().call_later(0.1, may_end.set)
+        await adapter.stop()
         await reached(lambda: stub.has_acked(1))
     assert [one.what for one in listener.heard] == [Said("nog net")]
