@@ -40,10 +40,17 @@ def respond(work: Work, incoming: Incoming) -> None:
         return None  # whoever asked to be forgotten is not brought back by a late event
     if incoming.where is not None:
         return _in_room(work, incoming, incoming.where)
-    account = account_of(work, incoming)
     if isinstance(incoming.what, Left | Blocked):
-        return accounts.update(work.tx, account.id, reachable=False)
-    return _answer_privately(work, incoming, account)
+        return _gone(work, incoming)
+    return _answer_privately(work, incoming, account_of(work, incoming))
+
+
+def _gone(work: Work, incoming: Incoming) -> None:
+    """Somebody can't be reached any more. Of who never spoke to the bot nothing is kept."""
+    who = incoming.who
+    known = accounts.find(work.tx, who.platform, who.workspace, who.user_id)
+    if known is not None:
+        accounts.update(work.tx, known.id, reachable=False)
 
 
 def _in_room(work: Work, incoming: Incoming, room: Room) -> None:

@@ -123,7 +123,7 @@ async def live(
     app = App(db, fresh_house(settings), {}, clock)
     _settle_others(app)
     adapter = build(app)
-    app.adapters = {adapter.platform: adapter}
+    app.serves({adapter.platform: adapter})
     bell = alarm(app.do_due, every_s=0.5)
     await app.start()
     bell.start()

@@ -58,6 +58,28 @@ def test_just_the_code_is_enough_when_it_was_asked_for(town: Town, written: str)
     assert phone.member_id() == alice.member_id()
 
 
+def test_a_guest_who_waits_to_be_let_in_links_nothing(town: Town) -> None:
+    alice, phone = settle_in(town, "Alice"), town.person("phone")
+    phone.outsider = True
+    phone.says(f"koppel {code_of(alice)}").says("1")
+    assert len(everybody(town)) == 1
+    with town.db.write() as tx:
+        found = accounts.find(tx, "town", "", "phone")
+    assert found is not None and found.member is None
+
+
+def test_a_guest_who_was_let_in_links_like_anybody(town: Town) -> None:
+    alice, phone = settle_in(town, "Alice"), town.person("phone")
+    phone.outsider = True
+    phone.says("hoi")
+    with town.db.write() as tx:
+        found = accounts.find(tx, "town", "", "phone")
+        assert found is not None
+        accounts.update(tx, found.id, admitted=True)
+    phone.says(f"koppel {code_of(alice)}").says("1")
+    assert phone.member_id() == alice.member_id()
+
+
 def test_a_code_can_be_typed_halfway_through_joining(town: Town) -> None:
     alice, phone = settle_in(town, "Alice"), town.person("phone")
     phone.says("hoi", "ja").says(f"koppel {code_of(alice)}").says("1").sees("Gekoppeld")

@@ -11,6 +11,7 @@ from bot.speaking import Delivery, Option, tell_member
 from storage import outbox
 from tests.stories.cast import Player, Screens, Town
 from tests.stories.introduced import introduced
+from tests.stories.newcomers import has_account
 from tests.stories.people import settle_in
 
 GROUP = Room("town", "", "group")
@@ -128,6 +129,11 @@ def test_somebody_who_blocks_the_bot_gets_nothing_and_is_welcome_back(town: Town
     with town.db.write() as tx:
         assert tell_member(Work(tx, town.now, town.house), member, "bad.empty", delivery=Delivery()) is None
     bob.says("help").sees("Dit kun je typen")
+
+
+def test_of_who_blocks_the_bot_and_never_spoke_to_it_nothing_is_kept(town: Town) -> None:
+    event(town, town.person("victor"), Blocked())
+    assert not has_account(town, "victor")
 
 
 def test_a_group_that_moves_still_gets_what_the_settings_send_there(town: Town) -> None:
