@@ -1,5 +1,6 @@
 """What the bot says in groups: never anything of a person, always with a way to the private chat."""
 
+import logging
 from datetime import datetime, timedelta
 
 from adapters.base import Ability, Door, Person, Room
@@ -13,6 +14,8 @@ from storage.database import new_id
 LONGEST_WORDS = 2001  # characters that are kept of what was typed: one more than the dialogue reads, so that it says so
 WEEK = "join-week"
 _SAID_AGAIN = timedelta(hours=1)  # a line to the same person in a group
+
+log = logging.getLogger(__name__)
 
 
 def the_group(work: Work) -> Room | None:
@@ -65,8 +68,11 @@ def say_come_to_private(work: Work, room: Room, account: Account, text: str) -> 
 
 
 def introduce_bot(work: Work, room: Room) -> None:
-    """The bot is new in a room: who it is, once a day at most."""
+    """The bot is new in a room: who it is, once a day at most. The log has the room's id, for the settings."""
     stay = rooms.arrived(work.tx, room.platform, room.workspace, room.room_id, work.now)
+    if not is_the_group(work, room):
+        place = f"{room.platform}:{room.workspace}:{room.room_id}"
+        log.info("the bot is in %s, which is not the network's group", place)
     network = work.house.settings.network
     tell_room(
         work, room, network.language, "group.arrived", delivery=Delivery(key=f"arrived:{stay.id}:{work.today}"),

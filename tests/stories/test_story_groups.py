@@ -1,5 +1,7 @@
 """In a group the bot answers in private, never tells anything of a person, and keeps its lines few."""
 
+import logging
+
 import pytest
 
 from adapters.base import Arrived, Command, Joined, Left, Moved, Pressed, Removed, Said, Started
@@ -313,6 +315,18 @@ def test_the_bot_says_who_it_is_when_it_comes_into_a_room(town_with: OpenTown, l
     assert town.door("plein").payload == "join-group"
     with town.db.write() as tx:
         assert [(stay.room_id, stay.here) for stay in rooms.everything(tx)] == [("plein", True)]
+
+
+def test_the_operator_reads_the_id_of_a_room_for_the_settings(
+    town_with: OpenTown, caplog: pytest.LogCaptureFixture
+) -> None:
+    town = town_with()
+    with caplog.at_level(logging.INFO):
+        town.bot_is(Arrived())
+        town.bot_is(Arrived(), "plein")
+    assert [record.message for record in caplog.records if "the bot is in" in record.message] == [
+        "the bot is in town::plein, which is not the network's group"
+    ]
 
 
 def test_nothing_is_said_in_a_room_that_the_bot_was_taken_out_of(town_with: OpenTown) -> None:
