@@ -1,4 +1,4 @@
-"""What the pieces of a profile are about: their letters, their everyday concepts, their themes."""
+"""What a member said, piece by piece, and where they are."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from matching.vocabulary import Vocabulary, concepts_in, recognise
 
 LONGEST_PIECE = 2_000  # characters
 MOST_PIECES = 30
-_GRAM_SIZES = (3, 5)  # best of 3-4, 3-5, 4-5 on networks-a
+_GRAM_SIZES = (3, 5)
 
 
 class PieceKind(StrEnum):
@@ -38,12 +38,12 @@ class Piece:
 
     kind: PieceKind
     text: str
-    meaning: Meaning
+    said: tuple[tuple[int, float], ...] = ()  # number of a feature in the index, 0..1
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A member with the meaning of each piece and the places they named."""
+    """A member with what each piece says and the places they named."""
 
     member: Member
     pieces: tuple[Piece, ...]
@@ -66,25 +66,16 @@ def meaning_of(text: str, vocabulary: Vocabulary) -> Meaning:
     return Meaning(grams, concepts_in(vocabulary, text), {hit.theme: hit.weight for hit in recognise(vocabulary, text)})
 
 
-def profile_of(member: Member, vocabulary: Vocabulary, gazetteer: Gazetteer, known: dict[str, Meaning]) -> Profile:
-    """A member's profile. `known` remembers texts that were read before (equal texts are read once)."""
-    pieces = []
-    for kind, text in _texts(member, vocabulary):
-        if text not in known:
-            known[text] = meaning_of(text, vocabulary)
-        pieces.append(Piece(kind, text, _with_themes(known[text], member) if kind is PieceKind.THEMES else known[text]))
-    folded = fold(member.area)
-    everywhere = any(word in folded for word in _EVERYWHERE)
-    return Profile(member, tuple(pieces), () if everywhere else places_of(member.area, gazetteer), everywhere)
-
-
-def places_of(area: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """The places a member named as their area; of namesakes all."""
+def places_of(area: str, gazetteer: Gazetteer) -> tuple[tuple[Place, ...], bool]:
+    """The places a member named as their area, of namesakes all; and whether they said that anywhere will do."""
+    folded = fold(area)
+    if any(word in folded for word in _EVERYWHERE):
+        return (), True
     named = tuple(dict.fromkeys(mentions(gazetteer, area)))
     if named or not area:
-        return named
+        return named, False
     guess = resolve(gazetteer, area)
-    return (guess.sure,) if guess.sure else guess.options
+    return ((guess.sure,) if guess.sure else guess.options), False
 
 
 def says_the_same(one: Member, other: Member) -> bool:
@@ -99,18 +90,15 @@ def _profile_fields(member: Member) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _texts(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
+def texts_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
+    """Everything a member said, piece by piece."""
+    yield from ((PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES] if text.strip())
+    yield from ((PieceKind.NEED, text) for text in member.needs[:MOST_PIECES] if text.strip())
     themes = " ".join(vocabulary.themes[t].nl if t in vocabulary.themes else t for t in member.themes)
-    offers = ((PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES])
-    needs = ((PieceKind.NEED, text) for text in member.needs[:MOST_PIECES])
-    single = (
+    for kind, text in (
         (PieceKind.ABOUT, member.about),
         (PieceKind.ORGANISATION, member.organisation),
         (PieceKind.THEMES, themes),
-    )
-    yield from ((kind, text) for kind, text in (*offers, *needs, *single) if text.strip())
-
-
-def _with_themes(meaning: Meaning, member: Member) -> Meaning:
-    """Themes that a member confirmed count fully, whatever their names look like."""
-    return Meaning(meaning.grams, meaning.concepts, {**meaning.themes, **dict.fromkeys(member.themes, 1.0)})
+    ):
+        if text.strip():
+            yield kind, text

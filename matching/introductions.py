@@ -1,30 +1,29 @@
 """Whom to introduce to somebody with a request: the few people worth it, best first, or nobody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-import numpy as np
-
-from matching.features import Meaning, PieceKind, Profile
+from matching.asking import Mix, asked_in, terms_of
+from matching.features import PieceKind, Profile
+from matching.lexicon import CONCEPT
 from matching.places import Place, closest_pair
 from matching.reasons import reasons_for
 from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts
-from matching.similarity import Index, with_related
-from matching.text import content_words
+from matching.similarity import Index
+from matching.terms import Terms
 from matching.values import Candidate, Member, Request
-from matching.vocabulary import concepts_in
 from matching.wishes import Wish, is_excluded, read_wish
 
-_USUAL_LENGTH = 9  # content words of a usual request; longer ones are covered less by the profile that fits best
-_LENGTH_EXPONENT = 0.3
-_STEEPNESS, _EVEN = 5.0, 0.45  # from likeness to a fit of 0..1
-_MOST_LOOKED_AT = 500  # people in the order of likeness; a place or party in the request moves only these
+_LOOKED_AT = 64  # people in the order of likeness; a place or party in the request moves only these
+_MOST_LOOKED_AT = 4_096  # when rules keep most of them apart from the asker
 _SHORTLIST = 50  # people whose surroundings are looked at; they can change places, strangers cannot get in
+_STEEPNESS, _EVEN = 5.0, 0.45  # from likeness to a fit of 0..1
 _BACKGROUND = 0.2  # how much of the asker's own profile is read into a request
-_CONFIRMED = 0.4  # how much more a theme says once the asker said yes to it; from the demo network
 _ELSEWHERE = 0.55  # what is left of somebody at the wrong place, when a place is asked
 _OTHER_SECTOR = 0.8  # and of somebody of another sector than the one asked
+
+Signal = Callable[[str], float]  # member id -> 0..1, whatever else speaks for a member ("what it means", by a model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +31,19 @@ class _Asked:
     """A request as it is searched for."""
 
     wish: Wish
-    meaning: Meaning
+    terms: Terms
     asker: Profile | None
     places: tuple[Place, ...]
     unwanted: frozenset[str]  # concepts of what the request excludes
-    confirmed: dict[str, float]  # themes that the asker said yes to
-    longer: float  # what the likeness is multiplied by, for the length of the text
+    themes: frozenset[str]  # ids of the themes that are surely in it
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Somebody who may be introduced, and how well they answer the request."""
+
+    member: Member
+    likeness: float
 
 
 def suggest(
@@ -47,136 +53,148 @@ def suggest(
     circumstances: Circumstances,
     weights: Weights | None = None,
     top: int = 5,
+    signal: Signal | None = None,
 ) -> tuple[Candidate, ...]:
     """The members worth introducing for a request, best first; possibly none.
 
     Never the asker, who must not meet the asker, who has too much to do, or whom the request excludes. Scores are 0..1
-    and fall with rank; each candidate has one or two reasons in the member's own words.
+    and fall with rank; each candidate has one or two reasons in the member's own words. `signal` may add to the
+    likeness of each candidate.
     """
     weights = weights or Weights()
-    asked = _read(index, request, asker)
-    scored = [(likeness, profile) for likeness, profile in _allowed(index, asked, request.by, circumstances)]
-    if _conviction(index, asked, scored) < weights.worth * index.reach():
-        return ()
-    best = max(likeness for likeness, _ in scored)
-    scored.sort(key=lambda found: -found[0])
-    kept = [found for found in scored if found[0] >= best * weights.close_to_best][: max(_SHORTLIST, 2 * top)]
-    ranked = sorted(
-        (_candidate(index, asked, found, circumstances, weights) for found in kept), key=lambda c: (-c.score, c.member)
-    )
-    reasoned = (_with_reasons(index, asked, candidate, circumstances) for candidate in ranked)
-    return tuple(islice((candidate for candidate in reasoned if candidate.reasons), max(0, top)))
+    with index.lock:
+        asked = _read(index, request, asker)
+        found = _allowed(index, asked, request.by, circumstances, max(_LOOKED_AT, 2 * top))
+        if signal is not None:
+            found = [replace(one, likeness=one.likeness + weights.signal * signal(one.member.id)) for one in found]
+        found.sort(key=lambda one: -one.likeness)
+        if not found or sum(_evidence(found)) < weights.worth:
+            return ()
+        least = found[0].likeness * weights.close_to_best
+        kept = [one for one in found if one.likeness >= least][: max(_SHORTLIST, 2 * top)]
+        ranked = _ranked(index, asked, kept, circumstances, weights, top)
+        reasoned = (_with_reasons(index, asked, candidate, circumstances) for candidate in ranked)
+        return tuple(islice((candidate for candidate in reasoned if candidate.reasons), max(0, top)))
 
 
 def _read(index: Index, request: Request, asker: Member | None) -> _Asked:
     wish = read_wish(request.text, index.gazetteer)
-    meaning = index.meaning(wish.subject)
-    by = index.profile(asker) if asker is not None else index.profiles.get(request.by)
-    themes = {**meaning.themes, **dict.fromkeys(request.themes, 1.0)}
-    concepts = {**_background(by), **meaning.concepts}
-    places = wish.places or (by.places if by is not None and wish.near_asker else ())
-    length = max(1, len(set(content_words(wish.subject))))
-    return _Asked(
-        wish=wish,
-        meaning=replace(meaning, themes=themes, concepts=concepts),
-        asker=by,
-        places=places,
-        unwanted=frozenset(concepts_in(index.vocabulary, wish.excluded)),
-        confirmed=dict.fromkeys(request.themes, 1.0),
-        longer=(length / _USUAL_LENGTH) ** _LENGTH_EXPONENT,
-    )
+    by = asker if asker is not None else index.members.get(request.by)
+    profile = index.profile(by) if by is not None else None
+    asked = asked_in(index.reader, wish.subject, _background(index, profile), request.themes)
+    unwanted = asked_in(index.reader, wish.excluded).concepts if wish.excluded else {}
+    near = wish.places or (profile.places if profile is not None and wish.near_asker else ())
+    sure = frozenset(feature.partition(":")[2] for feature, weight in asked.themes.items() if weight >= 0.6)
+    return _Asked(wish, terms_of(index, asked, Mix()), profile, near, frozenset(unwanted), sure)
 
 
-def _background(asker: Profile | None) -> dict[str, float]:
+def _background(index: Index, asker: Profile | None) -> dict[str, float]:
     """The everyday concepts of who asks, faintly: "what is left over" means food when a festival asks."""
     known = asker.of_kind(PieceKind.ABOUT, PieceKind.ORGANISATION, PieceKind.NEED) if asker else ()
-    return {concept: _BACKGROUND * weight for piece in known for concept, weight in piece.meaning.concepts.items()}
+    texts = (piece.text for piece in known)
+    return {
+        feature: _BACKGROUND * weight
+        for text in texts
+        for feature, weight in asked_in(index.reader, text).concepts.items()
+        if feature.startswith(CONCEPT)
+    }
 
 
-def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances) -> Iterator[tuple[float, Profile]]:
-    """(likeness, profile) of everybody who may be introduced, what the request says about place and party included."""
-    confirmed = _CONFIRMED * index.themes.covered(with_related(asked.confirmed, index.vocabulary))
-    likenesses = index.likeness(asked.meaning) * asked.longer + confirmed
-    best_first = np.argsort(-likenesses, kind="stable")[: np.count_nonzero(likenesses)]
-    allowed = (found for at in best_first if (found := _if_allowed(index, asked, by, int(at), circumstances)))
-    for profile in islice(allowed, _MOST_LOOKED_AT):
-        likeness = float(likenesses[index.position(profile.member.id)])
-        yield likeness * _as_wished(asked, profile), profile
+def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances, wanted: int) -> list[_Found]:
+    """Everybody who may be introduced and answers best, what the request says about place and party included."""
+    keep = wanted
+    while True:
+        best = index.best(asked.terms, keep)
+        allowed = [(index.members[id_], likeness) for id_, likeness in best]
+        free = [one for one in allowed if _may_meet(index, asked, by, one[0], circumstances)]
+        if len(free) >= min(wanted, _SHORTLIST) or len(best) < keep or keep >= _MOST_LOOKED_AT:
+            return [_Found(member, likeness * _as_wished(index, asked, member)) for member, likeness in free]
+        keep *= 4
 
 
-def _if_allowed(index: Index, asked: _Asked, by: str, at: int, circumstances: Circumstances) -> Profile | None:
-    """The member at a position, unless a rule or the request itself keeps them apart from the asker."""
-    profile = index.profiles[index.ids[at]]
-    member = profile.member
+def _may_meet(index: Index, asked: _Asked, by: str, member: Member, circumstances: Circumstances) -> bool:
+    """Whether no rule, nor the request itself, keeps a member apart from the asker."""
     if not circumstances.allows(by, member.id) or circumstances.busy(member.id) >= 1.0:
-        return None
+        return False
     if asked.asker is not None and member.id == asked.asker.member.id:
-        return None
-    return None if _turned_down(asked, profile) else profile
+        return False
+    return not (asked.wish.excluded and _turned_down(asked, index.profile(member), index))
 
 
-def _conviction(index: Index, asked: _Asked, scored: Sequence[tuple[float, Profile]]) -> float:
-    """How sure it is that somebody fits at all: the best likeness, its lead on the next five, and its plain letters.
+def _evidence(found: Sequence[_Found]) -> tuple[float, float]:
+    """How sure it is that somebody fits at all: the best likeness, and its lead on the next five.
 
     A request that nobody fits is a little like many people at once, and shares subjects rather than words with them.
     """
-    if not scored:
-        return 0.0
-    ranked = sorted(scored, key=lambda found: -found[0])
-    best, runners_up = ranked[0][0], [likeness for likeness, _ in ranked[1:6]]
-    letters = float(index.grams.covered(asked.meaning.grams)[index.position(ranked[0][1].member.id)])
-    return best + (best - sum(runners_up) / 5) + 0.5 * letters
+    runners_up = [one.likeness for one in found[1:6]]
+    return found[0].likeness, found[0].likeness - sum(runners_up) / 5
 
 
-def _turned_down(asked: _Asked, profile: Profile) -> bool:
+def _turned_down(asked: _Asked, profile: Profile, index: Index) -> bool:
     """Whether the request excludes what somebody is, or at least half of what they offer."""
     wish = asked.wish
-    if not wish.excluded:
-        return False
     house = profile.of_kind(PieceKind.ORGANISATION)
-    if any(piece.meaning.concepts.get(concept, 0.0) >= 1.0 for piece in house for concept in asked.unwanted):
+    said = {number for piece in house for number, weight in piece.said if weight >= 1.0}
+    if any(index.reader.numbers.get(concept, -1) in said for concept in asked.unwanted):
         return True
     named = profile.of_kind(PieceKind.ORGANISATION, PieceKind.THEMES)
     offers = profile.of_kind(PieceKind.OFFER)
     central = " ".join(piece.text for piece in named)
-    sector = profile.member.sector
-    if is_excluded(wish.excluded, wish.excluded_sectors, sector, central):
+    if is_excluded(wish.excluded, wish.excluded_sectors, profile.member.sector, central):
         return True
     same = [is_excluded(wish.excluded, frozenset(), None, piece.text) for piece in offers]
     return bool(same) and 2 * sum(same) >= len(same)
 
 
-def _as_wished(asked: _Asked, profile: Profile) -> float:
+def _as_wished(index: Index, asked: _Asked, member: Member) -> float:
     """1 where place and sector are as asked, or nothing is asked about them; less the further away."""
     factor = 1.0
     if asked.places:
-        near = 0.7 if profile.everywhere else closest_pair(asked.places, profile.places) if profile.places else 0.3
+        places, everywhere = index.area(member)
+        near = 0.7 if everywhere else closest_pair(asked.places, places) if places else 0.3
         factor *= _ELSEWHERE + (1.0 - _ELSEWHERE) * near
-    if asked.wish.sector is not None and profile.member.sector not in {None, asked.wish.sector}:
+    if asked.wish.sector is not None and member.sector not in {None, asked.wish.sector}:
         factor *= _OTHER_SECTOR
     return factor
 
 
+def _ranked(
+    index: Index, asked: _Asked, kept: Iterable[_Found], circumstances: Circumstances, weights: Weights, top: int
+) -> list[Candidate]:
+    """Best first. What a candidate needs is read for those only who can be among the first `top` with it."""
+    scored = [(one, _surroundings(index, asked, one, circumstances)) for one in kept]
+    rated = [(_candidate(asked, one, parts, circumstances, weights), one, parts) for one, parts in scored]
+    rated.sort(key=lambda found: (-found[0].score, found[0].member))
+    near, far = rated[: 2 * top + 4], rated[2 * top + 4 :]
+    for _, one, parts in near:
+        parts["mutual"] = mutual_benefit(index, asked.asker, index.profile(one.member))
+    ranked = [_candidate(asked, one, parts, circumstances, weights) for _, one, parts in near]
+    ranked.sort(key=lambda candidate: (-candidate.score, candidate.member))
+    return [*ranked, *(candidate for candidate, _, _ in far)]
+
+
+def _surroundings(index: Index, asked: _Asked, one: _Found, circumstances: Circumstances) -> dict[str, float]:
+    bare = Profile(one.member, (), *index.area(one.member))
+    return {**surrounding_parts(asked.asker, bare, circumstances), "mutual": 0.0}
+
+
 def _candidate(
-    index: Index, asked: _Asked, found: tuple[float, Profile], circumstances: Circumstances, weights: Weights
+    asked: _Asked, one: _Found, parts: Mapping[str, float], circumstances: Circumstances, weights: Weights
 ) -> Candidate:
-    likeness, profile = found
-    parts = surrounding_parts(asked.asker, profile, circumstances)
-    parts["mutual"] = mutual_benefit(index, asked.asker, profile)
-    different = asked.asker is not None and asked.asker.member.language is not profile.member.language
-    taken_off = {"load": circumstances.busy(profile.member.id), "language": 0.1 * different}
-    shares = added_up(as_probability(likeness, _STEEPNESS, _EVEN), parts, taken_off, weights)
-    return Candidate(member=profile.member.id, score=max(0.0, min(1.0, sum(shares.values()))), parts=shares)
+    different = asked.asker is not None and asked.asker.member.language is not one.member.language
+    taken_off = {"load": circumstances.busy(one.member.id), "language": 0.1 * different}
+    shares = added_up(as_probability(one.likeness, _STEEPNESS, _EVEN), parts, taken_off, weights)
+    return Candidate(member=one.member.id, score=max(0.0, min(1.0, sum(shares.values()))), parts=shares)
 
 
 def mutual_benefit(index: Index, asker: Profile | None, other: Profile) -> float:
     """0..1: how well the asker's offers answer a need of the other."""
     offers = asker.of_kind(PieceKind.OFFER, PieceKind.ABOUT) if asker else ()
-    needs = other.of_kind(PieceKind.NEED)
-    return min(1.0, max((index.overlap(n.meaning, o.meaning) for n in needs for o in offers), default=0.0))
+    needs = [terms_of(index, asked_in(index.reader, need.text), Mix()) for need in other.of_kind(PieceKind.NEED)]
+    return min(1.0, max((need.answered(offer.said) for need in needs for offer in offers), default=0.0))
 
 
 def _with_reasons(index: Index, asked: _Asked, candidate: Candidate, circumstances: Circumstances) -> Candidate:
-    other = index.profiles[candidate.member]
+    other = index.profile(index.members[candidate.member])
     mutual = len(circumstances.mutual_contacts(asked.asker.member.id if asked.asker else "", candidate.member))
-    return replace(candidate, reasons=reasons_for(index, asked.meaning, asked.asker, other, mutual))
+    return replace(candidate, reasons=reasons_for(index, asked.terms, asked.themes, asked.asker, other, mutual))

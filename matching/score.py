@@ -27,6 +27,7 @@ class Weights:
     language: float = 0.15  # taken off when they don't write the same language
     exploration: float = 0.12  # how far a round's seeded chance may move a score, 10 to 15 %
     worth: float = 0.46  # conviction below which nobody is proposed; from networks-a, each half held on the other
+    signal: float = 0.5  # what another signal, such as a local language model, may add to the likeness
     close_to_best: float = 0.30  # who is less than this share as like the request as the best, is not proposed
 
     def of(self, part: str) -> float:
