@@ -4,19 +4,16 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from matching.lexicon import CONCEPT, THEME, Entry
-from matching.reading import Reader
+from matching.lexicon import THEME
+from matching.reading import A_CONCEPT, A_MEANING, A_SUBJECT, A_THEME, Reader, Said, Word
 from matching.similarity import Index
 from matching.terms import Term, Terms
-from matching.thesaurus import SAME, SUBJECT
-from matching.vocabulary import Vocabulary
-
-Counts = Mapping[str, float]
 
 RELATED = 0.5  # a related theme counts half (introductions.md, 5.4)
 _NEAR = 0.6  # features that answer a word this nearly count when its rarity in the network is judged
 # Members imagined besides the real ones, so that in a network of five a word of three is not common.
 _IMAGINED = 30.0
+_REMEMBERED = 20_000  # words whose answers in this network are known
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,102 +35,104 @@ class Mix:
 class Asked:
     """A text taken apart: its words, and its concepts, subjects and themes by how surely they are meant."""
 
-    words: tuple[Entry, ...]
-    concepts: Counts
-    subjects: Counts
-    themes: Counts
-    confirmed: Counts
-
-    def is_empty(self) -> bool:
-        return not (self.words or self.concepts or self.subjects or self.themes or self.confirmed)
+    words: tuple[Word, ...]
+    concepts: Said
+    subjects: Said
+    themes: Said
+    confirmed: Said
 
 
-def asked_in(reader: Reader, text: str, background: Counts | None = None, confirmed: Iterable[str] = ()) -> Asked:
+def asked_in(reader: Reader, text: str, background: Said | None = None, confirmed: Iterable[str] = ()) -> Asked:
     """What a text asks; `background` holds concepts that are faintly meant, `confirmed` themes that surely are."""
-    found: dict[str, dict[str, float]] = {CONCEPT: dict(background or {}), SUBJECT: {}, THEME: {}}
-    entries = tuple(reader.entries(text))
-    for entry in entries:
-        for feature, weight in (*entry.best, *entry.summed):
-            _gather(found, feature, weight)
-    for feature, weight in reader.lexicon.phrases(text):
-        _gather(found, feature, weight)
-    sure = dict.fromkeys(confirmed, 1.0)
-    return Asked(entries, found[CONCEPT], found[SUBJECT], {**found[THEME], **sure}, sure)
-
-
-def _gather(found: dict[str, dict[str, float]], feature: str, weight: float) -> None:
-    kind = feature[: feature.index(":") + 1]
-    if kind in found:
-        known = found[kind]
-        before = known.get(feature, 0.0)
-        known[feature] = max(before, weight) if kind == CONCEPT else 1.0 - (1.0 - before) * (1.0 - weight)
+    words = tuple(reader.words(text))
+    kinds: dict[int, Said] = {A_CONCEPT: dict(background or {}), A_SUBJECT: {}, A_THEME: {}}
+    for number, weight in reader.said(words, text).items():
+        if (kind := reader.kinds[number]) in kinds:
+            kinds[kind][number] = weight
+    sure = {reader.number(THEME + theme): 1.0 for theme in confirmed}
+    return Asked(words, kinds[A_CONCEPT], kinds[A_SUBJECT], {**kinds[A_THEME], **sure}, sure)
 
 
 def terms_of(index: Index, asked: Asked, mix: Mix) -> Terms:
     """What is asked as terms of this index; a full answer to everything adds up to about the sum of the mix."""
     scale = mix.words * (max(1, len(asked.words)) / mix.usual_length) ** mix.length_exponent
-    themes = with_related(asked.themes, index.vocabulary)
     return Terms.of(
         [
             *_words(index, asked.words, scale, mix),
             *_features(index, asked.concepts, mix.concepts, capped=False),
             *_features(index, asked.subjects, mix.subjects, capped=True),
-            *_features(index, themes, mix.themes, capped=False),
-            *_features(index, with_related(asked.confirmed, index.vocabulary), mix.confirmed, capped=False),
+            *_features(index, with_related(index, asked.themes), mix.themes, capped=False),
+            *_features(index, with_related(index, asked.confirmed), mix.confirmed, capped=False),
         ]
     )
 
 
-def _words(index: Index, entries: Iterable[Entry], scale: float, mix: Mix) -> Iterator[Term]:
+def _words(index: Index, words: Iterable[Word], scale: float, mix: Mix) -> Iterator[Term]:
     """A term per word; what nobody in the network says still takes its share of what is asked."""
-    answered = [(entry, _answers(index, entry, mix)) for entry in entries]
-    worths = [_worth(index, entry, features) for entry, features in answered]
+    answered = [(word, _answers(index, word, mix)) for word in words]
+    worths = [_worth(index, word, features) for word, features in answered]
     total = sum(worths)
     for (_, features), worth in zip(answered, worths, strict=True):
-        yield Term(scale * worth / total, tuple(features.items()))
+        yield Term(scale * worth / total, features, most=max(features.values(), default=0.0))
 
 
-def _answers(index: Index, entry: Entry, mix: Mix) -> dict[int, float]:
+def _answers(index: Index, word: Word, mix: Mix) -> Said:
     """The features that answer a word: itself, its base forms, words of the same meaning, words that look like it."""
+    known = index.answers.get(word.number)
+    if known is not None:
+        return known
     reader = index.reader
-    found: dict[int, float] = {}
-    for number, like in reader.look_alike_features(entry.word):
-        found[number] = mix.look_alike * like
-    for feature, weight in entry.best:
-        number = reader.numbers.get(feature, -1)
-        if number >= 0 and not feature.startswith(CONCEPT):
-            like = mix.synonym * weight if feature.startswith(SAME) else weight
+    found = {number: mix.look_alike * like for number, like in reader.look_alike_features(word.text)}
+    for number, weight in word.best:
+        kind = reader.kinds[number]
+        if kind != A_CONCEPT and index.lists.size(number):
+            like = mix.synonym * weight if kind == A_MEANING else weight
             found[number] = max(found.get(number, 0.0), like)
+    if len(index.answers) > _REMEMBERED:
+        index.answers.clear()
+    index.answers[word.number] = found
     return found
 
 
-def _worth(index: Index, entry: Entry, features: Mapping[int, float]) -> float:
+def _worth(index: Index, word: Word, features: Said) -> float:
     """How much a word tells: it is rare in the network, and rarely used at all."""
-    known = max((index.lists.size(number) for number, like in features.items() if like >= _NEAR), default=0)
-    return max(0.05, _idf(index, known) + entry.rarity)
+    sizes = index.lists.size
+    known = max([sizes(number) for number, like in features.items() if like >= _NEAR], default=0)
+    return max(0.05, _idf(index, known) + word.rarity)
 
 
 def _idf(index: Index, known: int) -> float:
     return math.log((len(index.members) + _IMAGINED) / (known + 0.5))
 
 
-def _features(index: Index, asked: Counts, share: float, *, capped: bool) -> Iterator[Term]:
+def _features(index: Index, asked: Said, share: float, *, capped: bool) -> Iterator[Term]:
     """A term per concept, subject or theme; when capped, nobody answers more surely than it was asked."""
-    numbers = {feature: index.reader.numbers.get(feature, -1) for feature in asked}
-    worths = {f: w * _idf(index, index.lists.size(numbers[f]) if numbers[f] >= 0 else 0) for f, w in asked.items()}
-    total = sum(worth * (asked[feature] if capped else 1.0) for feature, worth in worths.items())
-    for feature, worth in worths.items():
-        if numbers[feature] >= 0 and total > 0:
-            cap = asked[feature] if capped else 1.0
-            yield Term(share * max(worth, 0.0) / total, ((numbers[feature], 1.0),), cap)
+    sizes = {number: index.lists.size(number) for number in asked}
+    worths = {number: weight * _idf(index, sizes[number]) for number, weight in asked.items()}
+    total = sum(worth * (asked[number] if capped else 1.0) for number, worth in worths.items())
+    for number, worth in worths.items():
+        if sizes[number] and worth > 0 and total > 0:
+            cap = asked[number] if capped else 1.0
+            yield Term(share * worth / total, {number: 1.0}, cap, cap)
 
 
-def with_related(themes: Counts, vocabulary: Vocabulary) -> Counts:
-    """The themes (`theme:…`), and at half weight the themes related to them."""
-    ids = {feature.removeprefix(THEME): weight for feature, weight in themes.items()}
-    wider = {
-        THEME + near: RELATED * weight
-        for id_, weight in ids.items()
-        for near in (vocabulary.themes[id_].related if id_ in vocabulary.themes else ())
-    }
-    return {**wider, **{THEME + id_: weight for id_, weight in ids.items()}}
+def with_related(index: Index, themes: Said) -> Said:
+    """The themes, and at half weight the themes related to them."""
+    if not themes:
+        return themes
+    number, wider = index.reader.number, dict[int, float]()
+    for theme, weight in themes.items():
+        for near in index.related(theme):
+            wider[number(THEME + near)] = RELATED * weight
+    return {**wider, **themes}
+
+
+def overlap(index: Index, asked: Mapping[int, float], said: Mapping[int, float]) -> float:
+    """0..1: how much of what one piece says another says too; rare words and meanings weigh most."""
+    total = shared = 0.0
+    for number, weight in asked.items():
+        worth = weight * _idf(index, index.lists.size(number))
+        total += worth
+        if number in said:
+            shared += worth * min(1.0, said[number])
+    return shared / total if total > 0 else 0.0

@@ -1,7 +1,8 @@
 """What a member said, piece by piece, and where they are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from matching.places import Gazetteer, Place, mentions, resolve
@@ -13,6 +14,7 @@ from matching.vocabulary import Vocabulary, concepts_in, recognise
 LONGEST_PIECE = 2_000  # characters
 MOST_PIECES = 30
 _GRAM_SIZES = (3, 5)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 class PieceKind(StrEnum):
@@ -38,7 +40,7 @@ class Piece:
 
     kind: PieceKind
     text: str
-    said: tuple[tuple[int, float], ...] = ()  # number of a feature in the index, 0..1
+    said: Mapping[int, float] = field(default_factory=dict, repr=False)  # number of a feature in the index -> 0..1
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +104,10 @@ def texts_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind
     ):
         if text.strip():
             yield kind, text
+
+
+def sentences_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
+    """The pieces as they can be quoted: what somebody tells about themselves sentence by sentence."""
+    for kind, text in texts_of(member, vocabulary):
+        sentences = _SENTENCE.split(text[:LONGEST_PIECE].strip()) if kind is PieceKind.ABOUT else (text,)
+        yield from ((kind, sentence.strip()) for sentence in sentences if sentence.strip())

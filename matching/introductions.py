@@ -1,15 +1,16 @@
 """Whom to introduce to somebody with a request: the few people worth it, best first, or nobody."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from matching.asking import Mix, asked_in, terms_of
+from matching.asking import Mix, asked_in, overlap, terms_of
+from matching.calibration import chance, leads
 from matching.features import PieceKind, Profile
-from matching.lexicon import CONCEPT
 from matching.places import Place, closest_pair
+from matching.reading import A_CONCEPT
 from matching.reasons import reasons_for
-from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts
+from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts, worth_of
 from matching.similarity import Index
 from matching.terms import Terms
 from matching.values import Candidate, Member, Request
@@ -34,7 +35,7 @@ class _Asked:
     terms: Terms
     asker: Profile | None
     places: tuple[Place, ...]
-    unwanted: frozenset[str]  # concepts of what the request excludes
+    unwanted: frozenset[int]  # concepts of what the request excludes
     themes: frozenset[str]  # ids of the themes that are surely in it
 
 
@@ -68,11 +69,12 @@ def suggest(
         if signal is not None:
             found = [replace(one, likeness=one.likeness + weights.signal * signal(one.member.id)) for one in found]
         found.sort(key=lambda one: -one.likeness)
-        if not found or sum(_evidence(found)) < weights.worth:
+        ahead = leads([one.likeness for one in found])
+        if not found or found[0].likeness + ahead[0] < weights.worth:
             return ()
         least = found[0].likeness * weights.close_to_best
-        kept = [one for one in found if one.likeness >= least][: max(_SHORTLIST, 2 * top)]
-        ranked = _ranked(index, asked, kept, circumstances, weights, top)
+        kept = [(one, lead) for one, lead in zip(found, ahead, strict=True) if one.likeness >= least]
+        ranked = _ranked(index, asked, kept[: max(_SHORTLIST, 2 * top)], circumstances, weights, top)
         reasoned = (_with_reasons(index, asked, candidate, circumstances) for candidate in ranked)
         return tuple(islice((candidate for candidate in reasoned if candidate.reasons), max(0, top)))
 
@@ -84,19 +86,18 @@ def _read(index: Index, request: Request, asker: Member | None) -> _Asked:
     asked = asked_in(index.reader, wish.subject, _background(index, profile), request.themes)
     unwanted = asked_in(index.reader, wish.excluded).concepts if wish.excluded else {}
     near = wish.places or (profile.places if profile is not None and wish.near_asker else ())
-    sure = frozenset(feature.partition(":")[2] for feature, weight in asked.themes.items() if weight >= 0.6)
+    sure = index.themes_among(number for number, weight in asked.themes.items() if weight >= 0.6)
     return _Asked(wish, terms_of(index, asked, Mix()), profile, near, frozenset(unwanted), sure)
 
 
-def _background(index: Index, asker: Profile | None) -> dict[str, float]:
+def _background(index: Index, asker: Profile | None) -> dict[int, float]:
     """The everyday concepts of who asks, faintly: "what is left over" means food when a festival asks."""
     known = asker.of_kind(PieceKind.ABOUT, PieceKind.ORGANISATION, PieceKind.NEED) if asker else ()
-    texts = (piece.text for piece in known)
     return {
-        feature: _BACKGROUND * weight
-        for text in texts
-        for feature, weight in asked_in(index.reader, text).concepts.items()
-        if feature.startswith(CONCEPT)
+        number: _BACKGROUND * weight
+        for piece in known
+        for number, weight in piece.said.items()
+        if index.reader.kinds[number] == A_CONCEPT
     }
 
 
@@ -118,24 +119,14 @@ def _may_meet(index: Index, asked: _Asked, by: str, member: Member, circumstance
         return False
     if asked.asker is not None and member.id == asked.asker.member.id:
         return False
-    return not (asked.wish.excluded and _turned_down(asked, index.profile(member), index))
+    return not (asked.wish.excluded and _turned_down(asked, index.profile(member)))
 
 
-def _evidence(found: Sequence[_Found]) -> tuple[float, float]:
-    """How sure it is that somebody fits at all: the best likeness, and its lead on the next five.
-
-    A request that nobody fits is a little like many people at once, and shares subjects rather than words with them.
-    """
-    runners_up = [one.likeness for one in found[1:6]]
-    return found[0].likeness, found[0].likeness - sum(runners_up) / 5
-
-
-def _turned_down(asked: _Asked, profile: Profile, index: Index) -> bool:
+def _turned_down(asked: _Asked, profile: Profile) -> bool:
     """Whether the request excludes what somebody is, or at least half of what they offer."""
     wish = asked.wish
     house = profile.of_kind(PieceKind.ORGANISATION)
-    said = {number for piece in house for number, weight in piece.said if weight >= 1.0}
-    if any(index.reader.numbers.get(concept, -1) in said for concept in asked.unwanted):
+    if any(piece.said.get(concept, 0.0) >= 1.0 for piece in house for concept in asked.unwanted):
         return True
     named = profile.of_kind(PieceKind.ORGANISATION, PieceKind.THEMES)
     offers = profile.of_kind(PieceKind.OFFER)
@@ -159,39 +150,72 @@ def _as_wished(index: Index, asked: _Asked, member: Member) -> float:
 
 
 def _ranked(
-    index: Index, asked: _Asked, kept: Iterable[_Found], circumstances: Circumstances, weights: Weights, top: int
-) -> list[Candidate]:
+    index: Index,
+    asked: _Asked,
+    kept: Sequence[tuple[_Found, float]],
+    circumstances: Circumstances,
+    weights: Weights,
+    top: int,
+) -> Iterator[Candidate]:
     """Best first. What a candidate needs is read for those only who can be among the first `top` with it."""
-    scored = [(one, _surroundings(index, asked, one, circumstances)) for one in kept]
-    rated = [(_candidate(asked, one, parts, circumstances, weights), one, parts) for one, parts in scored]
-    rated.sort(key=lambda found: (-found[0].score, found[0].member))
-    near, far = rated[: 2 * top + 4], rated[2 * top + 4 :]
-    for _, one, parts in near:
-        parts["mutual"] = mutual_benefit(index, asked.asker, index.profile(one.member))
-    ranked = [_candidate(asked, one, parts, circumstances, weights) for _, one, parts in near]
-    ranked.sort(key=lambda candidate: (-candidate.score, candidate.member))
-    return [*ranked, *(candidate for candidate, _, _ in far)]
+    rated: list[_Rated] = []
+    least = 0.0
+    for at, (one, lead) in enumerate(kept):
+        found = _rated(index, asked, one, lead, circumstances, weights)
+        if at >= 2 * top + 4 and found.fit < least:  # nobody is worth more than their fit, which falls from here on
+            break
+        rated.append(found)
+        if at + 1 == 2 * top + 4:
+            least = min(other.worth for other in rated)
+    rated.sort(key=lambda one: (-one.worth, one.member.id))
+    near = [one.with_mutual(index, asked.asker, weights) for one in rated[: top + 3]]
+    near.sort(key=lambda one: (-one.worth, one.member.id))
+    most = 1.0
+    for best in (*near, *rated[top + 3 :]):
+        most = min(most, chance(best.worth, best.lead))  # who comes later is never surer
+        yield best.candidate(weights, most)
 
 
-def _surroundings(index: Index, asked: _Asked, one: _Found, circumstances: Circumstances) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """Somebody with the parts of their score, and what these add up to."""
+
+    member: Member
+    fit: float
+    lead: float
+    parts: Mapping[str, float]
+    taken_off: Mapping[str, float]
+    worth: float
+
+    def with_mutual(self, index: Index, asker: Profile | None, weights: Weights) -> "_Rated":
+        parts = {**self.parts, "mutual": mutual_benefit(index, asker, index.profile(self.member))}
+        return replace(self, parts=parts, worth=self.fit * max(0.0, worth_of(parts, self.taken_off, weights)))
+
+    def candidate(self, weights: Weights, score: float) -> Candidate:
+        """With each part's share of the score, so that the shares add up to it."""
+        shares = added_up(self.fit, self.parts, self.taken_off, weights)
+        scale = score / max(sum(shares.values()), 1e-9)
+        return Candidate(
+            member=self.member.id, score=score, parts={name: share * scale for name, share in shares.items()}
+        )
+
+
+def _rated(
+    index: Index, asked: _Asked, one: _Found, lead: float, circumstances: Circumstances, weights: Weights
+) -> _Rated:
     bare = Profile(one.member, (), *index.area(one.member))
-    return {**surrounding_parts(asked.asker, bare, circumstances), "mutual": 0.0}
-
-
-def _candidate(
-    asked: _Asked, one: _Found, parts: Mapping[str, float], circumstances: Circumstances, weights: Weights
-) -> Candidate:
+    parts = surrounding_parts(asked.asker, bare, circumstances)
     different = asked.asker is not None and asked.asker.member.language is not one.member.language
     taken_off = {"load": circumstances.busy(one.member.id), "language": 0.1 * different}
-    shares = added_up(as_probability(one.likeness, _STEEPNESS, _EVEN), parts, taken_off, weights)
-    return Candidate(member=one.member.id, score=max(0.0, min(1.0, sum(shares.values()))), parts=shares)
+    fit = as_probability(one.likeness, _STEEPNESS, _EVEN)
+    return _Rated(one.member, fit, lead, parts, taken_off, fit * max(0.0, worth_of(parts, taken_off, weights)))
 
 
 def mutual_benefit(index: Index, asker: Profile | None, other: Profile) -> float:
     """0..1: how well the asker's offers answer a need of the other."""
     offers = asker.of_kind(PieceKind.OFFER, PieceKind.ABOUT) if asker else ()
-    needs = [terms_of(index, asked_in(index.reader, need.text), Mix()) for need in other.of_kind(PieceKind.NEED)]
-    return min(1.0, max((need.answered(offer.said) for need in needs for offer in offers), default=0.0))
+    needs = other.of_kind(PieceKind.NEED) if offers else ()
+    return max((overlap(index, need.said, offer.said) for need in needs for offer in offers), default=0.0)
 
 
 def _with_reasons(index: Index, asked: _Asked, candidate: Candidate, circumstances: Circumstances) -> Candidate:

@@ -53,14 +53,14 @@ class Lists:
     @classmethod
     def gathered(cls, said: Iterable[Mapping[int, float]], rows: int, numbers: Sized) -> "Lists":
         """From what each row says, feature -> weight; `numbers` holds all features once everything was read."""
-        lists, weights, per_row = array("i"), array("B"), np.zeros(rows, dtype=np.int64)
+        lists, weights, per_row = array("i"), array("f"), np.zeros(rows, dtype=np.int64)
         for row, found in enumerate(said):
             lists.extend(found)
-            weights.extend(as_byte(weight) for weight in found.values())
+            weights.extend(found.values())
             per_row[row] = len(found)
         flat = np.frombuffer(lists, dtype=np.int32) if lists else np.zeros(0, dtype=np.int32)
-        bytes_ = np.frombuffer(weights, dtype=np.uint8) if weights else np.zeros(0, dtype=np.uint8)
-        return cls.block(flat, bytes_, per_row, len(numbers))
+        bytes_ = np.rint(np.frombuffer(weights, dtype=np.float32) * FULL) if weights else np.zeros(0)
+        return cls.block(flat, bytes_.clip(1, 255).astype(np.uint8), per_row, len(numbers))
 
     def add(self, row: int, lists: Sequence[int], weights: Sequence[int]) -> None:
         """Add a row to these lists, in time that depends on the row alone."""

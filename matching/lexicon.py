@@ -14,9 +14,13 @@ from matching.vocabulary import Vocabulary
 
 Weights = Mapping[str, float]
 CONCEPT, THEME, WORD, BASE = "concept:", "theme:", "word:", "base:"
-_IN_COMPOUND, _SLIP, _IN_PHRASE = 0.7, 0.8, 0.8
+_IN_COMPOUND, _SLIP, _IN_PHRASE, _INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
 _MOST_WORDS = 200_000  # remembered; far above any network's own words, about 200 MB
+
+
+# A phrase, what it stands for, and how many of its words come before the one it is found by.
+Opening = tuple[Phrase, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +31,8 @@ class Entry:
     rarity: float
     best: tuple[tuple[str, float], ...] = ()
     summed: tuple[tuple[str, float], ...] = ()
-    opens: tuple[tuple[Phrase, str], ...] = ()  # phrases that this word can begin, each with what it stands for
+    opens: tuple[Opening, ...] = ()
+    forms: frozenset[str] = frozenset()  # the words of phrases that it can stand for
 
 
 @dataclass(slots=True)
@@ -38,8 +43,9 @@ class Lexicon:
     lemmas: Lemmas
     spelling: Spelling
     _groups: Mapping[str, Sequence[str]] = field(repr=False)  # base form -> ids of groups
-    _openings: Mapping[str, Sequence[tuple[Phrase, str]]] = field(repr=False)
-    small_openers: frozenset[str] = frozenset()  # words without a subject of their own that begin a phrase
+    _openings: Mapping[str, Sequence[Opening]] = field(repr=False)
+    _in_phrases: frozenset[str] = field(repr=False)
+    _subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -54,9 +60,9 @@ class Lexicon:
         ordinary = frozenset(lemmas.zipf) | DUTCH_WORDS | ENGLISH_WORDS
         spelling = Spelling.of([word for word in listed if len(word) >= 5], ordinary)
         by_form = {form: tuple(ids) for form, ids in groups.items()}
-        openings = _openings(vocabulary)
-        small = frozenset(word for word in openings if word in DUTCH_WORDS or word in ENGLISH_WORDS)
-        return cls(vocabulary, lemmas, spelling, by_form, openings, small)
+        openings = _openings(vocabulary, lemmas)
+        in_phrases = frozenset(word for found in openings.values() for opening in found for word in opening[0].words)
+        return cls(vocabulary, lemmas, spelling, by_form, openings, in_phrases, _shared_subjects(vocabulary, by_form))
 
     def entry(self, word: str) -> Entry:
         """What a folded word stands for."""
@@ -77,24 +83,19 @@ class Lexicon:
         """(feature, weight) of the phrases that stand in a text."""
         typed = words(text)
         for at, word in enumerate(typed):
-            for phrase, feature in self.entry(word).opens:
-                if self._stands(phrase, typed, at):
+            for phrase, feature, before in self.entry(word).opens:
+                if 0 <= at - before <= len(typed) - len(phrase.words) and self._stands(phrase, typed, at - before):
                     yield feature, phrase.weight * _IN_PHRASE
 
     def _stands(self, phrase: Phrase, typed: Sequence[str], at: int) -> bool:
-        if phrase.starts(typed, at):
-            return True
-        if at + len(phrase.words) > len(typed) or any("*" in word for word in phrase.words):
-            return False
-        pairs = zip(phrase.words, typed[at:], strict=False)
-        return all(wanted == said or wanted in self._bases(said) for wanted, said in pairs)
-
-    def _bases(self, word: str) -> Iterable[str]:
-        return (feature.removeprefix(BASE) for feature, _ in self.entry(word).best if feature.startswith(BASE))
+        for wanted, said in zip(phrase.words, typed[at : at + len(phrase.words)], strict=True):
+            if wanted != said and wanted not in self.entry(said).forms:
+                return False
+        return True
 
     def _look_up(self, word: str) -> Entry:
         if word in DUTCH_WORDS or word in ENGLISH_WORDS:
-            return Entry(word, 0.0, opens=self._opened_by(word, ()))
+            return Entry(word, 0.0, (), (), *self._opened_by(word, ()))
         if len(word) > _LONGEST_WORD:
             return Entry(word, self.lemmas.rarity(word), ((WORD + word, 1.0),))
         forms = self.lemmas.base_forms(word)
@@ -106,32 +107,43 @@ class Lexicon:
             best[CONCEPT + id_] = weight
         for id_, weight in self._themes(word).items():
             summed[THEME + id_] = weight
-        return Entry(
-            word, self.lemmas.rarity(word), tuple(best.items()), tuple(summed.items()), self._opened_by(word, forms)
-        )
+        opened = self._opened_by(word, forms)
+        return Entry(word, self.lemmas.rarity(word), tuple(best.items()), tuple(summed.items()), *opened)
 
-    def _opened_by(self, word: str, forms: Iterable[str]) -> tuple[tuple[Phrase, str], ...]:
-        beginnings = (f"{word[:cut]}*" for cut in range(2, len(word) + 1))
-        keys = dict.fromkeys((word, *forms, *beginnings))
-        return tuple(dict.fromkeys(opening for key in keys for opening in self._openings.get(key, ())))
+    def _opened_by(self, word: str, forms: Iterable[str]) -> tuple[tuple[Opening, ...], frozenset[str]]:
+        """The phrases that are found by this word, and all that it can stand for in one."""
+        keys = dict.fromkeys((word, *forms, *(f"{word[:cut]}*" for cut in range(2, len(word) + 1))))
+        opens = dict.fromkeys(opening for key in keys for opening in self._openings.get(key, ()))
+        return tuple(opens), frozenset(key for key in keys if key in self._in_phrases)
 
     def _meanings(self, word: str, forms: Iterable[str]) -> dict[str, float]:
-        """The groups of a word; else those of its parts; else those of the word it is a slip of."""
-        found = self._groups_of(forms)
-        if not found:
-            for piece in self.lemmas.parts(word):
-                for id_, weight in self._groups_of(self.lemmas.base_forms(piece)).items():
+        """The meanings and subjects of a word: its own; else those of its parts; else of the word it is a slip of."""
+        own = self._groups_of(forms)
+        kinds = {id_[: id_.index(":")] for id_ in own}
+        found = dict(own)
+        for piece in self.lemmas.parts(word) if len(kinds) < 2 else ():
+            for id_, weight in self._groups_of(self.lemmas.base_forms(piece)).items():
+                if id_[: id_.index(":")] not in kinds:
                     found[id_] = max(found.get(id_, 0.0), weight * _IN_COMPOUND)
         if not found and (meant := self.spelling.meant(word)):
             groups = self._groups_of(self.lemmas.base_forms(meant))
             found = {id_: weight * _SLIP for id_, weight in groups.items()}
+        return found if any(id_.startswith(SUBJECT) for id_ in found) else {**self._inherited(found), **found}
+
+    def _inherited(self, meanings: Mapping[str, float]) -> dict[str, float]:
+        """The subjects of words that mean the same, for a word that no subject lists."""
+        found: dict[str, float] = {}
+        for meaning, weight in meanings.items():
+            for subject, share in self._subjects_of.get(meaning, {}).items():
+                found[subject] = max(found.get(subject, 0.0), _INHERITED * weight * share)
         return found
 
     def _groups_of(self, forms: Iterable[str]) -> dict[str, float]:
-        """A word of many subjects says less about each of them."""
+        """A word of many subjects, or of many meanings, says less about each of them."""
         ids = dict.fromkeys(id_ for form in forms for id_ in self._groups.get(form, ()))
         subjects = sum(id_.startswith(SUBJECT) for id_ in ids)
-        return {id_: subjects**-0.5 if id_.startswith(SUBJECT) else 1.0 for id_ in ids}
+        meanings = len(ids) - subjects
+        return {id_: (subjects if id_.startswith(SUBJECT) else meanings) ** -0.5 for id_ in ids}
 
     def _concepts(self, word: str) -> Weights:
         pieces = (word, *(parts(word) if "-" in word else ()))
@@ -144,14 +156,29 @@ class Lexicon:
         return found
 
 
-def _openings(vocabulary: Vocabulary) -> dict[str, list[tuple[Phrase, str]]]:
-    """Phrases by their first word; those that begin with an open end (`x*`) are kept by what they begin with."""
-    found: dict[str, list[tuple[Phrase, str]]] = {}
-    for kind, patterns in ((THEME, vocabulary.patterns), (CONCEPT, vocabulary.concepts)):
-        for phrases in patterns.phrases.values():
-            for phrase in phrases:
-                found.setdefault(phrase.words[0], []).append((phrase, kind + phrase.id))
+def _shared_subjects(vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
     for group in vocabulary.thesaurus.groups:
-        for words_ in group.phrases:
-            found.setdefault(words_[0], []).append((Phrase(group.id, words_, 1.0), group.id))
+        if not group.id.startswith(SUBJECT):
+            for word in group.words:
+                for id_ in groups.get(word, ()):
+                    if id_.startswith(SUBJECT):
+                        shares = found.setdefault(group.id, {})
+                        shares[id_] = shares.get(id_, 0.0) + 1.0 / len(group.words)
     return found
+
+
+def _openings(vocabulary: Vocabulary, lemmas: Lemmas) -> dict[str, list[Opening]]:
+    """Phrases by their rarest word, so that few have to be compared; an open end (`x*`) stays in it."""
+    found: dict[str, list[Opening]] = {}
+    for phrase, feature in _phrases(vocabulary):
+        before = max(range(len(phrase.words)), key=lambda at: lemmas.rarity(phrase.words[at]))
+        found.setdefault(phrase.words[before], []).append((phrase, feature, before))
+    return found
+
+
+def _phrases(vocabulary: Vocabulary) -> Iterator[tuple[Phrase, str]]:
+    for kind, patterns in ((THEME, vocabulary.patterns), (CONCEPT, vocabulary.concepts)):
+        yield from ((phrase, kind + phrase.id) for phrases in patterns.phrases.values() for phrase in phrases)
+    for group in vocabulary.thesaurus.groups:
+        yield from ((Phrase(group.id, words_, 1.0), group.id) for words_ in group.phrases)

@@ -5,9 +5,10 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 
 from matching.features import LONGEST_PIECE, PieceKind, texts_of
-from matching.lexicon import THEME, WORD, Entry, Lexicon
+from matching.lexicon import BASE, CONCEPT, THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
-from matching.text import clip, content_words, words
+from matching.text import clip, content_words
+from matching.thesaurus import SAME, SUBJECT
 from matching.values import Member
 from matching.vocabulary import SURNAME
 
@@ -19,7 +20,11 @@ PIECE_WEIGHTS: Mapping[PieceKind, float] = {
     PieceKind.ORGANISATION: 0.5,
     PieceKind.THEMES: 0.5,
 }
-Said = dict[int, float]
+KINDS = (WORD, BASE, SAME, SUBJECT, CONCEPT, THEME)
+A_WORD, A_BASE, A_MEANING, A_SUBJECT, A_CONCEPT, A_THEME = range(len(KINDS))
+_LONGEST_WORD = 60  # letters; longer ones look like nothing
+
+Said = dict[int, float]  # feature number -> 0..1
 _Numbered = tuple[tuple[int, float], ...]
 
 
@@ -27,9 +32,12 @@ _Numbered = tuple[tuple[int, float], ...]
 class Word:
     """A word as the index knows it: its features by number."""
 
-    best: _Numbered
-    summed: _Numbered
-    opens: bool
+    text: str
+    number: int
+    rarity: float
+    best: _Numbered  # counts by the strongest word that has it
+    summed: _Numbered  # grows with every word that has it
+    opens: bool  # whether a phrase can begin with it
 
 
 @dataclass(slots=True)
@@ -38,89 +46,99 @@ class Reader:
 
     lexicon: Lexicon
     numbers: dict[str, int] = field(default_factory=dict, repr=False)
+    kinds: bytearray = field(default_factory=bytearray, repr=False)  # by feature number, an index of KINDS
     look_alikes: LookAlikes = field(default_factory=LookAlikes, repr=False)
     spelled: list[int] = field(default_factory=list, repr=False)  # feature number of each word of the look-alikes
     _words: dict[str, Word] = field(default_factory=dict, repr=False)
-    _fresh: list[str] = field(default_factory=list, repr=False)  # words that the look-alikes have yet to learn
+    _used: set[str] = field(default_factory=set, repr=False)  # words that members used
+    _fresh: list[Word] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
 
     def said_by(self, member: Member) -> Said:
         """Feature -> weight over all pieces of a profile; each counts by the piece that says it best."""
         found: Said = {}
         for kind, text in texts_of(member, self.lexicon.vocabulary):
             weight = PIECE_WEIGHTS[kind]
-            for number, value in self.said_in(text).items():
+            words = self.words(clip(text, LONGEST_PIECE))
+            for word in words:
+                if word.text not in self._used:
+                    self._used.add(word.text)
+                    self._fresh.append(word)
+            for number, value in self.said(words, text).items():
                 if value * weight > found.get(number, 0.0):
                     found[number] = value * weight
         for theme in member.themes:
-            number = self._number(THEME + theme)
+            number = self.number(THEME + theme)
             found[number] = max(found.get(number, 0.0), PIECE_WEIGHTS[PieceKind.THEMES])
         return found
 
     def said_in(self, text: str) -> Said:
         """Feature -> 0..1 of one text."""
-        shown = clip(text, LONGEST_PIECE)
+        return self.said(self.words(clip(text, LONGEST_PIECE)), text)
+
+    def words(self, text: str) -> list[Word]:
+        """The distinct words of a text that carry a subject; two words that make a known one, also as that one."""
+        said = content_words(SURNAME.sub(" ", text))
+        known = self._words
+        return [known.get(word) or self._learn(word) for word in dict.fromkeys((*said, *self.lexicon.joined(said)))]
+
+    def said(self, words: Iterable[Word], text: str) -> Said:
+        """Feature -> 0..1 of a text whose words are known."""
         found: Said = {}
         opens = False
-        for word in self._said(shown):
-            known = self._words.get(word) or self._learn(word)
-            opens = opens or known.opens
-            for number, value in known.best:
+        for word in words:
+            opens = opens or word.opens
+            for number, value in word.best:
                 if value > found.get(number, 0.0):
                     found[number] = value
-            for number, value in known.summed:
+            for number, value in word.summed:
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
-        if opens or self._small_word_opens(shown):
-            for feature, value in self.lexicon.phrases(shown):
-                number = self._number(feature)
+        if opens:
+            for feature, value in self.lexicon.phrases(clip(text, LONGEST_PIECE)):
+                number = self.number(feature)
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         return found
 
-    def entries(self, text: str) -> list[Entry]:
-        """The distinct words of a text that carry a subject; two words that make a known one, also as that one."""
-        return [self.lexicon.entry(word) for word in self._said(text)]
-
     def look_alike_features(self, word: str) -> list[tuple[int, float]]:
         """(feature number, likeness) of the words of the network that look like this one."""
-        return [(self.spelled[at], like) for at, like in self.look_alikes.like(word)] if len(word) <= 60 else []
+        if len(word) > _LONGEST_WORD:
+            return []
+        return [(self.spelled[at], like) for at, like in self.look_alikes.like(word)]
 
-    def learned(self) -> None:
-        """Let the look-alikes learn the words that were read since the last time."""
-        if not self._fresh:
-            return
+    def learned(self) -> bool:
+        """Let the look-alikes learn the words that members used since the last time; whether there were any."""
+        fresh = [word for word in self._fresh if len(word.text) <= _LONGEST_WORD]
         if self.look_alikes.words:
-            for word in self._fresh:
-                self.look_alikes.add(word)
+            for word in fresh:
+                self.look_alikes.add(word.text)
         else:
-            self.look_alikes = LookAlikes.of(self._fresh)
-        self.spelled.extend(self.numbers[WORD + word] for word in self._fresh)
+            self.look_alikes = LookAlikes.of(word.text for word in fresh)
+        self.spelled.extend(word.number for word in fresh)
         self._fresh.clear()
+        return bool(fresh)
+
+    def number(self, feature: str) -> int:
+        """The number of a feature; a new one gets the next."""
+        found = self.numbers.get(feature)
+        if found is None:
+            found = self.numbers[feature] = len(self.numbers)
+            self.kinds.append(KINDS.index(feature[: feature.index(":") + 1]))
+        return found
 
     def copy(self) -> "Reader":
         """One of its own, which shares the lexicon."""
         return Reader(
-            self.lexicon, dict(self.numbers), deepcopy(self.look_alikes), list(self.spelled), dict(self._words),
-            list(self._fresh),
+            self.lexicon, dict(self.numbers), bytearray(self.kinds), deepcopy(self.look_alikes), list(self.spelled),
+            dict(self._words), set(self._used), list(self._fresh),
         )  # fmt: skip
 
-    def _said(self, text: str) -> Iterable[str]:
-        said = content_words(SURNAME.sub(" ", text) if " " in text else text)
-        return dict.fromkeys((*said, *self.lexicon.joined(said)))
-
-    def _small_word_opens(self, text: str) -> bool:
-        """Whether a phrase begins with a word that carries no subject by itself ("niet uit te houden")."""
-        return any(word in self.lexicon.small_openers for word in words(text))
-
     def _learn(self, word: str) -> Word:
-        entry: Entry = self.lexicon.entry(word)
-        new = WORD + word not in self.numbers
+        entry = self.lexicon.entry(word)
         known = self._words[word] = Word(
-            best=tuple((self._number(feature), weight) for feature, weight in entry.best),
-            summed=tuple((self._number(feature), weight) for feature, weight in entry.summed),
+            text=word,
+            number=self.number(WORD + word),
+            rarity=entry.rarity,
+            best=tuple((self.number(feature), weight) for feature, weight in entry.best),
+            summed=tuple((self.number(feature), weight) for feature, weight in entry.summed),
             opens=bool(entry.opens),
         )
-        if new and len(word) <= 60:
-            self._fresh.append(word)
         return known
-
-    def _number(self, feature: str) -> int:
-        return self.numbers.setdefault(feature, len(self.numbers))

@@ -1,11 +1,10 @@
 """Why two people fit, in their own words. Every reason can be checked against what a member said."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from matching.asking import Mix, asked_in, terms_of
-from matching.features import LONGEST_PIECE, Piece, PieceKind, Profile
+from matching.asking import overlap
+from matching.features import Piece, PieceKind, Profile
 from matching.lexicon import THEME
 from matching.places import closeness
 from matching.similarity import Index
@@ -16,8 +15,10 @@ from matching.values import Member, Reason, ReasonKind
 MOST_REASONS = 2
 LONGEST_REASON = 160  # characters
 _CONVINCES = 0.12  # overlap from which a piece is a reason; below it the shared letters are chance
+_SAY_ENOUGH = 0.2  # share of one piece that another has to say too, to be a reason to meet
 _SURE = 0.6  # from which a theme is surely meant
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+
+Answers = Callable[[Mapping[int, float]], float]  # what a text says -> how well it answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def reasons_for(
 
     `terms` is what is asked, `themes` the ids of the themes that are surely in it.
     """
-    told = sorted(_told(index, terms, other), key=lambda found: -found.weight)
+    told = sorted(_told(lambda said: terms.answered(said.items()), other), key=lambda found: -found.weight)
     return _first([*told[:1], *_shared(index, asker, other, mutual, themes), *told[1:]])
 
 
@@ -49,38 +50,30 @@ def reasons_between(index: Index, reader: Member, other: Member, mutual: int = 0
         return _first([*told, *_shared(index, mine, theirs, mutual, sure_themes(index, mine))])
 
 
-def _told(index: Index, terms: Terms, other: Profile) -> Iterator[Found]:
+def _told(answers: Answers, other: Profile) -> Iterator[Found]:
     """The best piece of each kind that answers a request."""
-    for kinds in ((PieceKind.OFFER,), (PieceKind.ABOUT,), (PieceKind.NEED,)):
-        scored = [(terms.answered(piece.said), piece) for piece in other.of_kind(*kinds)]
+    for kind in (PieceKind.OFFER, PieceKind.ABOUT, PieceKind.NEED):
+        scored = [(answers(piece.said), piece) for piece in other.pieces if piece.kind is kind]
         weight, piece = max(scored, key=lambda found: found[0], default=(0.0, None))
         if piece is not None and weight >= _CONVINCES:
-            yield Found(weight, _in_own_words(index, terms, piece))
+            yield Found(weight, _quoted(piece))
 
 
 def _best(index: Index, asking: Iterable[Piece], answering: Iterable[Piece]) -> Found | None:
     """The two pieces, one of each, that say most to each other."""
     answers = tuple(answering)
-    best: tuple[float, Terms | None, Piece | None] = (2 * _CONVINCES, None, None)
-    for asked in asking if answers else ():
-        terms = terms_of(index, asked_in(index.reader, asked.text), Mix())
-        for piece in answers:
-            weight = terms.answered(piece.said)
-            if weight > best[0]:
-                best = (weight, terms, piece)
-    weight, terms_, piece_ = best
-    return Found(weight, _in_own_words(index, terms_, piece_)) if terms_ and piece_ else None
+    pairs = [(overlap(index, a.said, b.said), a, b) for a in asking for b in answers]
+    weight, asked, piece = max(pairs, key=lambda pair: pair[0], default=(0.0, None, None))
+    if asked is None or piece is None or weight < _SAY_ENOUGH:
+        return None
+    return Found(weight, _quoted(piece))
 
 
 _KINDS = {PieceKind.OFFER: ReasonKind.OFFERS, PieceKind.ABOUT: ReasonKind.ABOUT, PieceKind.NEED: ReasonKind.NEEDS}
 
 
-def _in_own_words(index: Index, terms: Terms, piece: Piece) -> Reason:
-    """The piece word for word; of a longer text the sentence that says most."""
-    sentences = [part.strip() for part in _SENTENCE.split(piece.text[:LONGEST_PIECE]) if part.strip()]
-    if len(sentences) > 1:
-        best = max(sentences, key=lambda text: terms.answered(tuple(index.reader.said_in(text).items())))
-        return Reason(_KINDS[piece.kind], clip(best, LONGEST_REASON))
+def _quoted(piece: Piece) -> Reason:
+    """The piece word for word."""
     return Reason(_KINDS[piece.kind], clip(piece.text.strip(), LONGEST_REASON))
 
 
@@ -100,10 +93,8 @@ def _shared(index: Index, one: Profile | None, other: Profile, mutual: int, them
 
 def sure_themes(index: Index, profile: Profile) -> frozenset[str]:
     """The ids of the vocabulary's themes that a profile is surely about."""
-    numbers = index.reader.numbers
-    ids = {numbers[THEME + theme]: theme for theme in index.vocabulary.themes if THEME + theme in numbers}
-    sure = (number for piece in profile.pieces for number, weight in piece.said if weight >= _SURE)
-    return frozenset(ids[number] for number in sure if number in ids)
+    sure = {n for piece in profile.pieces for n, weight in piece.said.items() if weight >= _SURE}
+    return index.themes_among(sure)
 
 
 def _shared_place(one: Profile, other: Profile) -> Iterator[Found]:

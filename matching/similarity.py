@@ -7,15 +7,15 @@ from threading import RLock
 
 import numpy as np
 
-from matching.features import Piece, PieceKind, Profile, places_of, says_the_same, texts_of
+from matching.features import Piece, PieceKind, Profile, places_of, says_the_same, sentences_of
 from matching.inverted import Lists, as_byte
 from matching.lexicon import THEME, Lexicon
 from matching.places import Gazetteer, Place
-from matching.reading import Reader
+from matching.reading import A_THEME, Reader, Said
 from matching.searching import Scratch, best_rows
 from matching.terms import Terms
 from matching.values import Member
-from matching.vocabulary import Vocabulary
+from matching.vocabulary import Theme, Vocabulary
 
 _MELT_FROM = 20_000  # links in the chains; below it they cost a search next to nothing
 _MELT_SHARE = 0.2  # of the block
@@ -37,8 +37,10 @@ class Index:
     lock: RLock = field(default_factory=RLock, repr=False, compare=False)
     _rows: dict[str, int] = field(default_factory=dict, repr=False)
     _ids: list[str] = field(default_factory=list, repr=False)  # by row; rows of who left stay until the lists melt
+    answers: dict[int, Said] = field(default_factory=dict, repr=False)  # what answers a word here, until it changes
     _scratch: Scratch = field(default_factory=Scratch, repr=False)
     _profiles: dict[str, Profile] = field(default_factory=dict, repr=False)
+    _themes: dict[int, Theme] = field(default_factory=dict, repr=False)
     _areas: dict[str, tuple[tuple[Place, ...], bool]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -83,6 +85,7 @@ class Index:
                     continue
                 self._leave(member.id)
                 said = self.reader.said_by(member)
+                self.answers.clear()
                 self.lists.add(len(self._ids), tuple(said), tuple(map(as_byte, said.values())))
                 self._enter(member)
             self.reader.learned()
@@ -118,6 +121,22 @@ class Index:
         number = self.reader.numbers.get(feature)
         return 0 if number is None else self.lists.size(number)
 
+    def related(self, theme: int) -> tuple[str, ...]:
+        """The ids of the themes related to a theme, by the number of its feature."""
+        known = self._theme(theme)
+        return known.related if known else ()
+
+    def themes_among(self, numbers: Iterable[int]) -> frozenset[str]:
+        """The ids of the vocabulary's themes among these features."""
+        found = (self._theme(number) for number in numbers if self.reader.kinds[number] == A_THEME)
+        return frozenset(theme.id for theme in found if theme)
+
+    def _theme(self, number: int) -> Theme | None:
+        if not self._themes:
+            themes = self.vocabulary.themes
+            self._themes.update({self.reader.number(THEME + id_): theme for id_, theme in themes.items()})
+        return self._themes.get(number)
+
     def best(self, terms: Terms, keep: int) -> list[tuple[str, float]]:
         """(member, likeness) of at least the `keep` members who answer these terms best, best first."""
         with self.lock:
@@ -130,12 +149,12 @@ class Index:
 
     def _read(self, member: Member) -> Profile:
         pieces = []
-        for kind, text in texts_of(member, self.vocabulary):
+        for kind, text in sentences_of(member, self.vocabulary):
             said = self.reader.said_in(text)
             if kind is PieceKind.THEMES:
                 numbers = self.reader.numbers
                 said |= {numbers[THEME + t]: 1.0 for t in member.themes if THEME + t in numbers}
-            pieces.append(Piece(kind, text, tuple(said.items())))
+            pieces.append(Piece(kind, text, said))
         return Profile(member, tuple(pieces), *self.area(member))
 
     def _fill(self, members: dict[str, Member]) -> None:
@@ -176,7 +195,7 @@ class Index:
             reader = self.reader.copy()
             return Index(
                 reader, self.gazetteer, dict(self.members), deepcopy(self.lists), RLock(), dict(self._rows),
-                list(self._ids), deepcopy(self._scratch), {}, dict(self._areas),
+                list(self._ids), {}, deepcopy(self._scratch), {}, {}, dict(self._areas),
             )  # fmt: skip
 
 

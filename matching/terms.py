@@ -1,12 +1,13 @@
 """A request as it is searched for: terms, each with the features that answer it and what it is worth."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Said = Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +15,9 @@ class Term:
     """One thing that is asked. A row answers it by the strongest of its features, at most by `cap`."""
 
     worth: float  # what a full answer adds to the likeness
-    features: tuple[tuple[int, float], ...]  # number of the list, how nearly it is what was asked (0..1)
+    features: Said  # number of the list -> how nearly it is what was asked (0..1)
     cap: float = 1.0
-
-    def most(self) -> float:
-        """The most that a row can get for it; a list holds weights up to 1."""
-        return self.worth * min(self.cap, max((like for _, like in self.features), default=0.0))
+    most: float = 1.0  # the most that a row can answer it by
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +30,40 @@ class Terms:
     worths: Floats
     caps: Floats
     ahead: Floats  # the most that this term and all later ones can add
-    answers: dict[int, tuple[tuple[int, float], ...]] = field(repr=False)  # list -> (term, how nearly) of each
+    terms: tuple[Term, ...] = field(repr=False)
+    _answers: dict[int, list[tuple[int, float]]] = field(repr=False)  # list -> (term, how nearly), once needed
 
     @classmethod
     def of(cls, terms: Sequence[Term]) -> "Terms":
-        kept = sorted((term for term in terms if term.most() > 0), key=lambda term: -term.most())
-        flat = [feature for term in kept for feature in term.features]
-        answers: dict[int, tuple[tuple[int, float], ...]] = {}
-        for at, term in enumerate(kept):
-            for number, like in term.features:
-                answers[number] = (*answers.get(number, ()), (at, like))
-        most = np.array([term.most() for term in kept], dtype=np.float32)
+        kept = sorted((term for term in terms if term.features), key=lambda term: -term.worth * term.most)
+        lists: list[int] = []
+        likes: list[float] = []
+        starts = [0]
+        for term in kept:
+            lists.extend(term.features)
+            likes.extend(term.features.values())
+            starts.append(len(lists))
+        most = np.array([term.worth * term.most for term in kept], dtype=np.float32)
         return cls(
-            starts=np.cumsum([0, *(len(term.features) for term in kept)], dtype=np.int64),
-            lists=np.array([number for number, _ in flat], dtype=np.int32),
-            likes=np.array([like for _, like in flat], dtype=np.float32),
+            starts=np.array(starts, dtype=np.int64),
+            lists=np.array(lists, dtype=np.int32),
+            likes=np.array(likes, dtype=np.float32),
             worths=np.array([term.worth for term in kept], dtype=np.float32),
             caps=np.array([term.cap for term in kept], dtype=np.float32),
-            ahead=np.cumsum(most[::-1], dtype=np.float32)[::-1].copy(),
-            answers=answers,
+            ahead=most[::-1].cumsum()[::-1].copy(),
+            terms=tuple(kept),
+            _answers={},
         )
 
-    def answered(self, said: Sequence[tuple[int, float]]) -> float:
+    def answered(self, said: Iterable[tuple[int, float]]) -> float:
         """How much of what is asked one text says, on the scale of the likeness; `said` has its (feature, weight)."""
+        if not self._answers:
+            for at, term in enumerate(self.terms):
+                for number, like in term.features.items():
+                    self._answers.setdefault(number, []).append((at, like))
         best: dict[int, float] = {}
         for number, weight in said:
-            for term, like in self.answers.get(number, ()):
-                if weight * like > best.get(term, 0.0):
-                    best[term] = weight * like
-        return sum(float(self.worths[term]) * min(value, float(self.caps[term])) for term, value in best.items())
+            for at, like in self._answers.get(number, ()):
+                if weight * like > best.get(at, 0.0):
+                    best[at] = weight * like
+        return sum(self.terms[at].worth * min(value, self.terms[at].cap) for at, value in best.items())
