@@ -28,7 +28,7 @@ class Lists:
     A block is read in one go; a chain costs one step more per entry and is melted into the block by `melt`.
     """
 
-    starts: Longs = field(default_factory=lambda: np.zeros(1, dtype=np.int64))
+    starts: Longs = field(default_factory=lambda: np.zeros(2, dtype=np.int64))
     rows: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     weights: Bytes = field(default_factory=lambda: np.zeros(0, dtype=np.uint8))
     heads: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))  # per list its newest link, or -1
