@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterable, Sequence
 from importlib.util import find_spec
+from itertools import chain
 from typing import Any
 
 from rich.console import Console
@@ -39,8 +40,8 @@ def _rounds(sizes: Sequence[int]) -> None:
     from importlib import import_module  # noqa: PLC0415 - measured only where it is there
 
     rounds: Any = import_module("benchmarks.rounds")
-    for cells in rounds.rows(sizes):
-        print(*cells, sep="  ")
+    for row in rounds.rows(sizes):
+        print(row.line(), flush=True)
 
 
 def _shown(items: Iterable[Any], what: str) -> Iterable[Any]:
@@ -63,7 +64,7 @@ def _with_ratios(measured: Iterable[speed.Row]) -> Iterable[Sequence[str]]:
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     print()
-    for cells in (head, *rows):
+    for cells in chain([head], rows):
         print(f"{cells[0]:40}" + "".join(f"{cell:>11}" for cell in cells[1:]), flush=True)
 
 

@@ -31,7 +31,7 @@ _RIVALS: Mapping[str, Callable[[Sequence[str]], Search]] = {
     "TF-IDF characters 3-5 (scikit-learn)": by_characters,
 }
 # Rivals that take minutes for one row, and up to how many members they are measured.
-_UP_TO = {_PG_TRGM: 10_000, "TF-IDF characters 3-5 (scikit-learn)": 100_000}
+_UP_TO = {_PG_TRGM: 10_000, "TF-IDF characters 3-5 (scikit-learn)": 10_000}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from matching.asking import Mix, asked_in, overlap, terms_of
 from matching.calibration import chance, leads
 from matching.features import PieceKind, Profile
 from matching.places import Place, closest_pair
-from matching.reading import A_CONCEPT
+from matching.reading import A_CONCEPT, Said
 from matching.reasons import reasons_for
 from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts, worth_of
 from matching.similarity import Index
@@ -18,7 +18,7 @@ from matching.wishes import Wish, is_excluded, read_wish
 
 _LOOKED_AT = 64  # people in the order of likeness; a place or party in the request moves only these
 _MOST_LOOKED_AT = 4_096  # when rules keep most of them apart from the asker
-_SHORTLIST = 50  # people whose surroundings are looked at; they can change places, strangers cannot get in
+_SHORTLIST = 30  # people whose surroundings are looked at; they can change places, strangers cannot get in
 _STEEPNESS, _EVEN = 5.0, 0.45  # from likeness to a fit of 0..1
 _BACKGROUND = 0.2  # how much of the asker's own profile is read into a request
 _ELSEWHERE = 0.55  # what is left of somebody at the wrong place, when a place is asked
@@ -34,6 +34,7 @@ class _Asked:
     wish: Wish
     terms: Terms
     asker: Profile | None
+    offers: Said  # what the asker can do for others
     places: tuple[Place, ...]
     unwanted: frozenset[int]  # concepts of what the request excludes
     themes: frozenset[str]  # ids of the themes that are surely in it
@@ -87,7 +88,7 @@ def _read(index: Index, request: Request, asker: Member | None) -> _Asked:
     unwanted = asked_in(index.reader, wish.excluded).concepts if wish.excluded else {}
     near = wish.places or (profile.places if profile is not None and wish.near_asker else ())
     sure = index.themes_among(number for number, weight in asked.themes.items() if weight >= 0.6)
-    return _Asked(wish, terms_of(index, asked, Mix()), profile, near, frozenset(unwanted), sure)
+    return _Asked(wish, terms_of(index, asked, Mix()), profile, _offers(profile), near, frozenset(unwanted), sure)
 
 
 def _background(index: Index, asker: Profile | None) -> dict[int, float]:
@@ -99,6 +100,15 @@ def _background(index: Index, asker: Profile | None) -> dict[int, float]:
         for number, weight in piece.said.items()
         if index.reader.kinds[number] == A_CONCEPT
     }
+
+
+def _offers(asker: Profile | None) -> Said:
+    """Everything the asker offers and is about, by the piece that says it best."""
+    found: Said = {}
+    for piece in asker.of_kind(PieceKind.OFFER, PieceKind.ABOUT) if asker else ():
+        for number, weight in piece.said.items():
+            found[number] = max(weight, found.get(number, 0.0))
+    return found
 
 
 def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances, wanted: int) -> list[_Found]:
@@ -168,10 +178,10 @@ def _ranked(
         if at + 1 == 2 * top + 4:
             least = min(other.worth for other in rated)
     rated.sort(key=lambda one: (-one.worth, one.member.id))
-    near = [one.with_mutual(index, asked.asker, weights) for one in rated[: top + 3]]
+    near = [one.with_mutual(index, asked.offers, weights) for one in rated[: top + 2]]
     near.sort(key=lambda one: (-one.worth, one.member.id))
     most = 1.0
-    for best in (*near, *rated[top + 3 :]):
+    for best in (*near, *rated[top + 2 :]):
         most = min(most, chance(best.worth, best.lead))  # who comes later is never surer
         yield best.candidate(weights, most)
 
@@ -187,8 +197,8 @@ class _Rated:
     taken_off: Mapping[str, float]
     worth: float
 
-    def with_mutual(self, index: Index, asker: Profile | None, weights: Weights) -> "_Rated":
-        parts = {**self.parts, "mutual": mutual_benefit(index, asker, index.profile(self.member))}
+    def with_mutual(self, index: Index, offers: Said, weights: Weights) -> "_Rated":
+        parts = {**self.parts, "mutual": mutual_benefit(index, offers, index.profile(self.member))}
         return replace(self, parts=parts, worth=self.fit * max(0.0, worth_of(parts, self.taken_off, weights)))
 
     def candidate(self, weights: Weights, score: float) -> Candidate:
@@ -211,11 +221,10 @@ def _rated(
     return _Rated(one.member, fit, lead, parts, taken_off, fit * max(0.0, worth_of(parts, taken_off, weights)))
 
 
-def mutual_benefit(index: Index, asker: Profile | None, other: Profile) -> float:
+def mutual_benefit(index: Index, offers: Said, other: Profile) -> float:
     """0..1: how well the asker's offers answer a need of the other."""
-    offers = asker.of_kind(PieceKind.OFFER, PieceKind.ABOUT) if asker else ()
     needs = other.of_kind(PieceKind.NEED) if offers else ()
-    return max((overlap(index, need.said, offer.said) for need in needs for offer in offers), default=0.0)
+    return max((overlap(index, need.said, offers) for need in needs), default=0.0)
 
 
 def _with_reasons(index: Index, asked: _Asked, candidate: Candidate, circumstances: Circumstances) -> Candidate:
