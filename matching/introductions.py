@@ -66,7 +66,9 @@ def suggest(
     weights = weights or Weights()
     with index.lock:
         asked = _read(index, request, asker)
-        found = _allowed(index, asked, request.by, circumstances, max(_LOOKED_AT, 2 * top))
+        movable = bool(asked.places or asked.wish.sector)
+        wanted = max(_LOOKED_AT if movable else _SHORTLIST + 6, 2 * top)
+        found = _allowed(index, asked, request.by, circumstances, wanted)
         if signal is not None:
             found = [replace(one, likeness=one.likeness + weights.signal * signal(one.member.id)) for one in found]
         found.sort(key=lambda one: -one.likeness)
@@ -169,10 +171,10 @@ def _ranked(
 ) -> Iterator[Candidate]:
     """Best first. What a candidate needs is read for those only who can be among the first `top` with it."""
     rated: list[_Rated] = []
-    least = 0.0
+    least, most = 0.0, 1.0 - weights.mutual / weights.total()
     for at, (one, lead) in enumerate(kept):
         found = _rated(index, asked, one, lead, circumstances, weights)
-        if at >= 2 * top + 4 and found.fit < least:  # nobody is worth more than their fit, which falls from here on
+        if at >= 2 * top + 4 and found.fit * most < least:  # the fit falls from here on
             break
         rated.append(found)
         if at + 1 == 2 * top + 4:
@@ -180,10 +182,10 @@ def _ranked(
     rated.sort(key=lambda one: (-one.worth, one.member.id))
     near = [one.with_mutual(index, asked.offers, weights) for one in rated[: top + 2]]
     near.sort(key=lambda one: (-one.worth, one.member.id))
-    most = 1.0
+    surest = 1.0
     for best in (*near, *rated[top + 2 :]):
-        most = min(most, chance(best.worth, best.lead))  # who comes later is never surer
-        yield best.candidate(weights, most)
+        surest = min(surest, chance(best.worth, best.lead))  # who comes later is never surer
+        yield best.candidate(weights, surest)
 
 
 @dataclass(frozen=True, slots=True)
