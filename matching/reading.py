@@ -1,10 +1,12 @@
 """Reads texts into numbered features, once per distinct word."""
 
-from collections.abc import Iterable, Mapping
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from matching.features import LONGEST_PIECE, PieceKind, texts_of
+from matching.features import LONGEST_PIECE, PieceKind, sentences_of
+from matching.inverted import FULL
 from matching.lexicon import BASE, CONCEPT, THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
 from matching.text import clip, content_words
@@ -25,6 +27,7 @@ A_WORD, A_BASE, A_MEANING, A_SUBJECT, A_CONCEPT, A_THEME = range(len(KINDS))
 _LONGEST_WORD = 60  # letters; longer ones look like nothing
 
 Said = dict[int, float]  # feature number -> 0..1
+Kept = tuple[tuple["array[int]", bytes], ...]  # of each piece its features and their weights
 _Numbered = tuple[tuple[int, float], ...]
 
 
@@ -53,23 +56,33 @@ class Reader:
     _used: set[str] = field(default_factory=set, repr=False)  # words that members used
     _fresh: list[Word] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
 
-    def said_by(self, member: Member) -> Said:
-        """Feature -> weight over all pieces of a profile; each counts by the piece that says it best."""
+    def read(self, member: Member) -> tuple[Said, Kept]:
+        """Feature -> weight over a profile, each by the piece that says it best; and the pieces, packed."""
         found: Said = {}
-        for kind, text in texts_of(member, self.lexicon.vocabulary):
+        kept = []
+        for kind, said in self._pieces(member, learn=True):
             weight = PIECE_WEIGHTS[kind]
+            for number, value in said.items():
+                if value * weight > found.get(number, 0.0):
+                    found[number] = value * weight
+            kept.append(_packed(said))
+        return found, tuple(kept)
+
+    def read_apart(self, member: Member) -> Kept:
+        """The packed pieces of somebody who is not in the index; nobody is searched by their words."""
+        return tuple(_packed(said) for _, said in self._pieces(member, learn=False))
+
+    def _pieces(self, member: Member, *, learn: bool) -> Iterator[tuple[PieceKind, Said]]:
+        for kind, text in sentences_of(member, self.lexicon.vocabulary):
             words = self.words(clip(text, LONGEST_PIECE))
-            for word in words:
+            for word in words if learn else ():
                 if word.text not in self._used:
                     self._used.add(word.text)
                     self._fresh.append(word)
-            for number, value in self.said(words, text).items():
-                if value * weight > found.get(number, 0.0):
-                    found[number] = value * weight
-        for theme in member.themes:
-            number = self.number(THEME + theme)
-            found[number] = max(found.get(number, 0.0), PIECE_WEIGHTS[PieceKind.THEMES])
-        return found
+            said = self.said(words, text)
+            if kind is PieceKind.THEMES:
+                said |= {self.number(THEME + theme): 1.0 for theme in member.themes}
+            yield kind, said
 
     def said_in(self, text: str) -> Said:
         """Feature -> 0..1 of one text."""
@@ -142,3 +155,12 @@ class Reader:
             opens=bool(entry.opens),
         )
         return known
+
+
+def _packed(said: Said) -> tuple["array[int]", bytes]:
+    return array("i", said), bytes([min(255, int(value * FULL + 0.5)) for value in said.values()])
+
+
+def unpacked(numbers: "array[int]", weights: bytes) -> Said:
+    """What a piece says, as it was read."""
+    return {number: weight / FULL for number, weight in zip(numbers, weights, strict=True)}

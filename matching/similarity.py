@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import chain
+from sys import getsizeof
 from threading import RLock
 
 import numpy as np
 
-from matching.features import Piece, PieceKind, Profile, places_of, says_the_same, sentences_of
+from matching.features import Piece, Profile, places_of, says_the_same, sentences_of
 from matching.inverted import Lists, as_byte
 from matching.lexicon import THEME, Lexicon
 from matching.places import Gazetteer, Place
-from matching.reading import A_THEME, Reader, Said
+from matching.reading import A_THEME, Kept, Reader, Said, unpacked
 from matching.searching import Scratch, best_rows
 from matching.terms import Terms
 from matching.values import Member
@@ -27,7 +29,7 @@ class Index:
     """The profiles of one network. Changes happen in place (`take_in`, `drop`); `updated` and `without` give a copy.
 
     Whoever searches while somebody else changes it holds `lock`. Per member it keeps the member, a row number and the
-    entries of the lists; what a profile says piece by piece is read again when it is asked for.
+    entries of the lists, and packed what each piece of their profile says.
     """
 
     reader: Reader
@@ -37,6 +39,7 @@ class Index:
     lock: RLock = field(default_factory=RLock, repr=False, compare=False)
     _rows: dict[str, int] = field(default_factory=dict, repr=False)
     _ids: list[str] = field(default_factory=list, repr=False)  # by row; rows of who left stay until the lists melt
+    _kept: dict[str, Kept] = field(default_factory=dict, repr=False)  # what each piece of a profile says, by member
     answers: dict[int, Said] = field(default_factory=dict, repr=False)  # what answers a word here, until it changes
     _scratch: Scratch = field(default_factory=Scratch, repr=False)
     _profiles: dict[str, Profile] = field(default_factory=dict, repr=False)
@@ -84,7 +87,7 @@ class Index:
                     self._profiles.pop(member.id, None)
                     continue
                 self._leave(member.id)
-                said = self.reader.said_by(member)
+                said, self._kept[member.id] = self.reader.read(member)
                 self.answers.clear()
                 self.lists.add(len(self._ids), tuple(said), tuple(map(as_byte, said.values())))
                 self._enter(member)
@@ -144,26 +147,28 @@ class Index:
             return [(self._ids[row], likeness) for row, likeness in found]
 
     def nbytes(self) -> int:
-        """Bytes in the arrays of the index, without the members' own texts."""
-        return self.lists.nbytes() + self.reader.look_alikes.nbytes() + self._scratch.nbytes()
+        """Bytes in the lists, the look-alikes and the packed pieces, without the members' own texts."""
+        pieces = sum(getsizeof(kept) + sum(map(getsizeof, chain(*kept))) for kept in self._kept.values())
+        return self.lists.nbytes() + self.reader.look_alikes.nbytes() + self._scratch.nbytes() + pieces
 
     def _read(self, member: Member) -> Profile:
-        pieces = []
-        for kind, text in sentences_of(member, self.vocabulary):
-            said = self.reader.said_in(text)
-            if kind is PieceKind.THEMES:
-                numbers = self.reader.numbers
-                said |= {numbers[THEME + t]: 1.0 for t in member.themes if THEME + t in numbers}
-            pieces.append(Piece(kind, text, said))
-        return Profile(member, tuple(pieces), *self.area(member))
+        known = self.members.get(member.id)
+        indexed = known is not None and says_the_same(known, member)
+        kept = self._kept[member.id] if indexed else self.reader.read_apart(member)
+        pieces = zip(sentences_of(member, self.vocabulary), kept, strict=True)
+        said = (Piece(kind, text, unpacked(*packed)) for (kind, text), packed in pieces)
+        return Profile(member, tuple(said), *self.area(member))
 
     def _fill(self, members: dict[str, Member]) -> None:
         """Read everybody at once."""
-        said = (self.reader.said_by(member) for member in members.values())
-        self.lists = Lists.gathered(said, len(members), self.reader.numbers)
+        self.lists = Lists.gathered(map(self._said_and_kept, members.values()), len(members), self.reader.numbers)
         for member in members.values():
             self._enter(member)
         self.reader.learned()
+
+    def _said_and_kept(self, member: Member) -> Said:
+        said, self._kept[member.id] = self.reader.read(member)
+        return said
 
     def _enter(self, member: Member) -> None:
         self._scratch.make_room(len(self._ids) + 1)
@@ -177,7 +182,7 @@ class Index:
         row = self._rows.pop(member_id, None)
         if row is not None:
             self._scratch.alive[row] = False
-            self.lists.forget(tuple(self.reader.said_by(self.members[member_id])))
+            self.lists.forget(tuple({number for numbers, _ in self._kept.pop(member_id) for number in numbers}))
             self._profiles.pop(member_id, None)
 
     def _melt(self) -> None:
@@ -195,7 +200,7 @@ class Index:
             reader = self.reader.copy()
             return Index(
                 reader, self.gazetteer, dict(self.members), deepcopy(self.lists), RLock(), dict(self._rows),
-                list(self._ids), {}, deepcopy(self._scratch), {}, {}, dict(self._areas),
+                list(self._ids), dict(self._kept), {}, deepcopy(self._scratch), {}, {}, dict(self._areas),
             )  # fmt: skip
 
 

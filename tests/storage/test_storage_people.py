@@ -187,4 +187,4 @@ def test_a_consent_and_a_farewell_count_as_changes_and_a_sign_of_life_does_not(t
     assert [one.id for one in members.changed_since(tx, before)] == ["alice"]
     after = members.version(tx)
     members.remove(tx, "bob")
-    assert (members.version(tx) > after, members.ids(tx)) == (True, {"alice"})
+    assert (members.version(tx) > after, members.ids(tx)) == (True, frozenset({"alice"}))
