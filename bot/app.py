@@ -127,6 +127,8 @@ class App:
                 await adapter.start(self.receive)
             except PlatformRefused as refused:
                 self.ended(platform, str(refused))
+            except Exception as problem:  # of one platform, maybe of another package: the other ones go on
+                self.ended(platform, f"It could not be started: {described(problem)}.")
         self._sending = [keeper for platform in self.adapters for keeper in self._keepers_of(platform)]
         asking = [self._keeper_of_right(platform, right) for platform, right in self._rights.items()]
         self._keepers = [self._answering, *asking, *self._sending]

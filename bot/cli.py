@@ -21,11 +21,13 @@ COMMANDS: Mapping[str, str] = {  # name -> where it is, in the order of the help
     "chat": "bot.commands.serving:chat_command",
     "tick": "bot.commands.serving:tick_command",
     "doctor": "bot.commands.doctor:doctor",
+    "admit": "bot.commands.admit:admit",
     "match": "bot.commands.match:match",
     "round": "bot.commands.round:round_",
     "import": "bot.commands.import_:import_",
     "export": "bot.commands.export:export",
     "outbox": "bot.commands.outbox:outbox",
+    "vocabulary": "bot.commands.vocabulary:commands",
 }
 
 
@@ -68,8 +70,11 @@ class Commands(TyperGroup):
 
 def _load(name: str) -> Any:
     module, function = COMMANDS[name].split(":")
+    found = getattr(import_module(module), function)
+    if isinstance(found, typer.Typer):  # commands of its own
+        return get_command(found)
     single = typer.Typer(add_completion=False, rich_markup_mode=None)
-    single.command(name)(getattr(import_module(module), function))
+    single.command(name)(found)
     return get_command(single)
 
 

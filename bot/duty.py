@@ -57,7 +57,7 @@ def run_next(
 
 def _run(db: Database, house: House, duties: Mapping[str, Duty], due: Due, owner: str, now: datetime) -> Done:
     with db.write("duty") as tx:
-        done = duties[due.kind](Work(tx, now, house), due)
+        done = duties[due.kind](Work(tx, now, house.as_of(tx)), due)
         if not schedule.finish(tx, due, owner, now, next_at=done.next_at):
             raise _DoneBefore
     return done

@@ -56,7 +56,7 @@ def answer_next(
 
 def _answer(db: Database, house: House, item: Item, owner: str, now: datetime) -> None:
     with db.write("answer") as tx:
-        respond(Work(tx, now, house), load_incoming(item.body))
+        respond(Work(tx, now, house.as_of(tx)), load_incoming(item.body))
         inbox.done(tx, item.id, owner, now)
 
 

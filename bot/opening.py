@@ -6,19 +6,22 @@ from datetime import UTC, datetime
 from bot.directory import Directory
 from bot.house import House
 from bot.quiet import Calendar, Windows
+from bot.semantic import semantic_signal
+from bot.vocabulary.current import Current, shipped_vocabulary
 from bot.wording import Wording
 from config.settings import Settings
 from config.texts import load_texts
-from config.vocabulary import load_places, load_themes, load_villages
+from config.vocabulary import load_places, load_villages
 from matching.places import Gazetteer
-from matching.vocabulary import Vocabulary
+from matching.score import Weights
 
 
 def build_house(settings: Settings) -> House:
-    """Everything that stays the same while Netwever runs."""
+    """Everything that stays the same while Netwever runs. Raises `SettingsProblem` for a model that can't be read."""
     texts = load_texts()
-    vocabulary = Vocabulary.compile(load_themes())
+    vocabulary = shipped_vocabulary()
     gazetteer = Gazetteer.compile(load_places(), load_villages())
+    semantic = semantic_signal(settings.matching.model)
     return House(
         settings=settings,
         texts=texts,
@@ -27,6 +30,9 @@ def build_house(settings: Settings) -> House:
         gazetteer=gazetteer,
         directory=Directory(vocabulary, gazetteer),
         calendar=_calendar(settings),
+        current=Current(vocabulary, gazetteer),
+        weights=Weights(semantic=settings.matching.model_weight) if semantic else Weights(),
+        semantic=semantic,
     )
 
 

@@ -1,11 +1,11 @@
-"""What adapters need from outside, kept in the database: bookmarks, and rights that only one process has."""
+"""What adapters need from outside, kept in the database: bookmarks, receipts, and rights that only one process has."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from storage import leases, notes
+from storage import leases, notes, outbox
 from storage.database import Database, Tx
 
 LEASE_S = 15.0  # of a sole right: so long another process waits after this one died
@@ -48,6 +48,18 @@ class StoredRight:
 
     async def give_up(self) -> None:
         await self.in_thread(lambda: _in(self.db, lambda tx: leases.release(tx, self.name, self.owner, self.now())))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReceipts:
+    """The ids that the outbox keeps of what was sent."""
+
+    db: Database
+    in_thread: InThread
+
+    async def find(self, key: str) -> str | None:
+        found = await self.in_thread(lambda: _in(self.db, lambda tx: outbox.receipt_of(tx, key)))
+        return str(found) if found else None
 
 
 @dataclass(slots=True)

@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from adapters.base import Button, Outgoing, Room, dump, load_outgoing
+from adapters.base import Button, Door, Outgoing, Person, Room, Surface, dump, load_outgoing
+from adapters.forms import Form
 from bot.house import Work
 from matching.values import Language, Member
-from storage import accounts, choices, outbox
+from storage import accounts, choices, outbox, rooms
 from storage.accounts import Account
 from storage.choices import NewChoice
 from storage.database import new_id
@@ -35,6 +36,9 @@ class Delivery:
     standing: bool = False  # its choices stay open while the conversation goes on
     expires_at: datetime | None = None
     fleeting: bool = False  # its words are gone as soon as it was delivered
+    form: Form | None = None  # instead of the text, where the platform can show one
+    handle: str = ""  # the platform's permission to show that form
+    surface: Surface = Surface.CHAT
 
 
 REPLY = Delivery()
@@ -51,6 +55,9 @@ def tell(work: Work, account: Account, key: str, *options: Option, delivery: Del
         body=work.house.wording.body(language, key, **words),
         language=language,
         buttons=tuple(Button(token, label) for token, label in zip(tokens, labels, strict=True)),
+        form=delivery.form,
+        handle=delivery.handle,
+        surface=delivery.surface,
     )
     _put(work, account, message, delivery)
     return message_key
@@ -59,15 +66,29 @@ def tell(work: Work, account: Account, key: str, *options: Option, delivery: Del
 def tell_member(work: Work, member: Member, key: str, *options: Option, delivery: Delivery, **words: Any) -> str | None:
     """Say a text to a member first, where they can be reached. None when they can't be."""
     account = accounts.of_member(work.tx, member.id)
-    if account is None or not account.reachable:
+    if account is None or not account.hears:
         return None
     return tell(work, account, key, *options, delivery=delivery, **words)
 
 
-def tell_room(work: Work, room: Room, language: Language, key: str, *, delivery: Delivery, **words: Any) -> None:
-    """Say a text in a group."""
-    message = Outgoing(key=delivery.key, body=work.house.wording.body(language, key, **words), language=language)
-    outbox.put(
+def tell_room(
+    work: Work,
+    room: Room,
+    language: Language,
+    key: str,
+    *,
+    delivery: Delivery,
+    door: Door | None = None,
+    mention: Person | None = None,
+    **words: Any,
+) -> bool:
+    """Say a text in a group. False when the bot was taken out of it: then nothing is said."""
+    if rooms.is_closed(work.tx, room.platform, room.workspace, room.room_id):
+        return False
+    body = work.house.wording.body(language, key, **words)
+    doors = (door,) if door is not None else ()
+    message = Outgoing(key=delivery.key, body=body, language=language, doors=doors, mention=mention)
+    return outbox.put(
         work.tx, message.key, room.platform, room.workspace, "room", room.room_id, dump(message),
         not_before=delivery.not_before or work.now, quiet=delivery.quiet, about=delivery.about, now=work.now,
     )  # fmt: skip

@@ -15,6 +15,7 @@ TALKATIVE = (
     "apscheduler",
     "httpcore",
     "httpx",
+    "nio",
     "slack_bolt",
     "slack_sdk",
     "sqlalchemy",
@@ -26,6 +27,7 @@ TALKATIVE = (
 _SECRETS = re.compile(
     r"\d{6,}:[A-Za-z0-9_-]{30,}"  # Telegram
     r"|xox[a-z]-\S+|xapp-\S+"  # Slack
+    r"|(?<=access_token=)[^&\s]+|\b(?:syt|mat|mct|mcr)_\w{10,}"  # Matrix
     r"|(?<=://)[^/@\s]*:[^@\s]+(?=@)"  # user and password in an address
     r"|(?<=Bearer )\S+"
 )

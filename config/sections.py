@@ -8,6 +8,7 @@ import holidays
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from config.people import ACCOUNTS, account
 from config.times import Weekday, Window, clock, window
 from matching.values import Language
 
@@ -41,6 +42,13 @@ def _windows(value: object) -> tuple[Window, ...]:
     return tuple(window(part) for part in parts)
 
 
+def _accounts(value: object) -> tuple[str, ...]:
+    parts = _listed(value)
+    if not isinstance(parts, list | tuple):
+        raise ValueError(ACCOUNTS)
+    return tuple(account(part) for part in parts)
+
+
 class Section(BaseModel):
     """A part of the settings: unknown names are errors, values never change after loading."""
 
@@ -65,6 +73,10 @@ class Secretariat(Section):
     """Who runs the network, as members know them. Empty: "the secretariat", in the reader's language."""
     reach: str = Field("", max_length=200)
     """How members reach the secretariat: a mail address, a phone number."""
+    accounts: Annotated[tuple[str, ...], BeforeValidator(_accounts)] = Field(
+        (), json_schema_extra={"allowed": ACCOUNTS}
+    )
+    """The facilitators' chat accounts: they are asked whether somebody from outside may take part."""
 
 
 class Network(Section):
@@ -146,6 +158,14 @@ class Console(Section):
     """The number of columns to wrap text at; 0: as wide as the terminal."""
 
 
+class Plugin(BaseModel):
+    """An adapter from another package: what it asks for is its own affair."""
+
+    model_config = ConfigDict(frozen=True, extra="allow", hide_input_in_errors=True)
+
+    enabled: bool = False
+
+
 class Introductions(Section):
     """How people are asked. The defaults are start values, to be tuned per network."""
 
@@ -183,6 +203,15 @@ class Introductions(Section):
         if self.remind_after_hours >= self.expire_after_days * 24:
             raise ValueError("remind_after_hours must come before expire_after_days")
         return self
+
+
+class Matching(Section):
+    """How people are found. docs/matching-vocabulary.md says what a model is good for."""
+
+    model: str = Field("", max_length=400)
+    """A folder with a model2vec model that compares meanings; needs `netwever[semantic]`. Empty: none is used."""
+    model_weight: float = Field(0.15, ge=0.0, le=1.0)
+    """How much the model counts, where what one looks for and the other offers counts 0.40."""
 
 
 class Followups(Section):

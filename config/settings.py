@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
+from config.group_sections import Nudge
 from config.platforms.matrix import Matrix
 from config.platforms.slack import Slack
 from config.platforms.telegram import Telegram
@@ -18,7 +19,9 @@ from config.sections import (
     Followups,
     Introductions,
     Logging,
+    Matching,
     Network,
+    Plugin,
     Quiet,
     Retention,
     RoundSettings,
@@ -43,10 +46,16 @@ class Settings(Section):
     slack: Slack = Slack()
     telegram: Telegram = Telegram()
     matrix: Matrix = Matrix()
+    plugins: Mapping[str, Plugin] = Field(
+        default_factory=dict, json_schema_extra={"allowed": "tables [plugins.NAME] with enabled = true"}
+    )
+    """Platforms from other packages; docs/add-a-platform.md."""
     introductions: Introductions = Introductions()
+    matching: Matching = Matching()
     followups: Followups = Followups()
     round: RoundSettings = RoundSettings()
     digest: Digest = Digest()
+    nudge: Nudge = Nudge()
     quiet: Quiet = Quiet()
     retention: Retention = Retention()
     logging: Logging = Logging()

@@ -1,16 +1,17 @@
 """Whom to introduce to somebody with a request: the few people worth it, best first, or nobody."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from matching.asking import Mix, asked_in, overlap, terms_of
 from matching.calibration import chance, leads
-from matching.features import PieceKind, Profile
+from matching.features import PieceKind, Profile, texts_of
 from matching.places import Place, closest_pair
 from matching.reading import A_CONCEPT, Said
 from matching.reasons import reasons_for
 from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts, worth_of
+from matching.semantic import SemanticSignal, likenesses
 from matching.similarity import Index
 from matching.terms import Terms
 from matching.values import Candidate, Member, Request
@@ -23,8 +24,6 @@ _STEEPNESS, _EVEN = 5.0, 0.45  # from likeness to a fit of 0..1
 _BACKGROUND = 0.2  # how much of the asker's own profile is read into a request
 _ELSEWHERE = 0.55  # what is left of somebody at the wrong place, when a place is asked
 _OTHER_SECTOR = 0.8  # and of somebody of another sector than the one asked
-
-Signal = Callable[[str], float]  # member id -> 0..1, whatever else speaks for a member ("what it means", by a model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,13 @@ def suggest(
     circumstances: Circumstances,
     weights: Weights | None = None,
     top: int = 5,
-    signal: Signal | None = None,
+    semantic: SemanticSignal | None = None,
 ) -> tuple[Candidate, ...]:
     """The members worth introducing for a request, best first; possibly none.
 
     Never the asker, who must not meet the asker, who has too much to do, or whom the request excludes. Scores are 0..1
-    and fall with rank; each candidate has one or two reasons in the member's own words. `signal` may add to the
-    likeness of each candidate.
+    and fall with rank; each candidate has one or two reasons in the member's own words. A `semantic` signal moves the
+    best ones only, as far as `weights.semantic` goes; without one nothing is different.
     """
     weights = weights or Weights()
     with index.lock:
@@ -69,15 +68,16 @@ def suggest(
         movable = bool(asked.places or asked.wish.sector)
         wanted = max(_LOOKED_AT if movable else _SHORTLIST + 6, 2 * top)
         found = _allowed(index, asked, request.by, circumstances, wanted)
-        if signal is not None:
-            found = [replace(one, likeness=one.likeness + weights.signal * signal(one.member.id)) for one in found]
         found.sort(key=lambda one: -one.likeness)
         ahead = leads([one.likeness for one in found])
         if not found or found[0].likeness + ahead[0] < weights.worth:
             return ()
         least = found[0].likeness * weights.close_to_best
         kept = [(one, lead) for one, lead in zip(found, ahead, strict=True) if one.likeness >= least]
-        ranked = _ranked(index, asked, kept[: max(_SHORTLIST, 2 * top)], circumstances, weights, top)
+        kept = kept[: max(_SHORTLIST, 2 * top)]
+        told = [_told(index, one.member) for one, _ in kept] if semantic else []
+        near = likenesses(semantic, asked.wish.subject, told) if semantic else []
+        ranked = _ranked(index, asked, kept, near, circumstances, weights, top)
         reasoned = (_with_reasons(index, asked, candidate, circumstances) for candidate in ranked)
         return tuple(islice((candidate for candidate in reasoned if candidate.reasons), max(0, top)))
 
@@ -165,6 +165,7 @@ def _ranked(
     index: Index,
     asked: _Asked,
     kept: Sequence[tuple[_Found, float]],
+    near: Sequence[float],
     circumstances: Circumstances,
     weights: Weights,
     top: int,
@@ -173,17 +174,17 @@ def _ranked(
     rated: list[_Rated] = []
     least, most = 0.0, 1.0 - weights.mutual / weights.total()
     for at, (one, lead) in enumerate(kept):
-        found = _rated(index, asked, one, lead, circumstances, weights)
+        found = _rated(index, asked, one, lead, near[at : at + 1], circumstances, weights)
         if at >= 2 * top + 4 and found.fit * most < least:  # the fit falls from here on
             break
         rated.append(found)
         if at + 1 == 2 * top + 4:
             least = min(other.worth for other in rated)
     rated.sort(key=lambda one: (-one.worth, one.member.id))
-    near = [one.with_mutual(index, asked.offers, weights) for one in rated[: top + 2]]
-    near.sort(key=lambda one: (-one.worth, one.member.id))
+    first = [one.with_mutual(index, asked.offers, weights) for one in rated[: top + 2]]
+    first.sort(key=lambda one: (-one.worth, one.member.id))
     surest = 1.0
-    for best in (*near, *rated[top + 2 :]):
+    for best in (*first, *rated[top + 2 :]):
         surest = min(surest, chance(best.worth, best.lead))  # who comes later is never surer
         yield best.candidate(weights, surest)
 
@@ -213,14 +214,27 @@ class _Rated:
 
 
 def _rated(
-    index: Index, asked: _Asked, one: _Found, lead: float, circumstances: Circumstances, weights: Weights
+    index: Index,
+    asked: _Asked,
+    one: _Found,
+    lead: float,
+    near: Sequence[float],
+    circumstances: Circumstances,
+    weights: Weights,
 ) -> _Rated:
     bare = Profile(one.member, (), *index.area(one.member))
     parts = surrounding_parts(asked.asker, bare, circumstances)
+    if near:
+        parts["semantic"] = near[0]
     different = asked.asker is not None and asked.asker.member.language is not one.member.language
     taken_off = {"load": circumstances.busy(one.member.id), "language": 0.1 * different}
     fit = as_probability(one.likeness, _STEEPNESS, _EVEN)
     return _Rated(one.member, fit, lead, parts, taken_off, fit * max(0.0, worth_of(parts, taken_off, weights)))
+
+
+def _told(index: Index, member: Member) -> list[str]:
+    """What somebody says about what they are and offer."""
+    return [text for kind, text in texts_of(member, index.vocabulary) if kind is not PieceKind.NEED]
 
 
 def mutual_benefit(index: Index, offers: Said, other: Profile) -> float:

@@ -1,7 +1,7 @@
 """Which ids a word or phrase stands for, by hand-made stems: `x*` begins with, `*x` ends with, `*x*` holds, `x` is."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from matching.text import fold
 
@@ -63,6 +63,30 @@ class Patterns:
         frozen = {word: frozenset(ids) for word, ids in excluded.items()}
         return cls(*tables, {first: tuple(found) for first, found in phrases.items()}, frozen)
 
+    def plus(self, forms: Iterable[tuple[str, Weights]]) -> "Patterns":
+        """These patterns with more: (a folded stem `x` or `x*` or a phrase, what it stands for)."""
+        exact, begins, phrases = dict(self.exact), dict(self.begins), dict(self.phrases)
+        fresh: dict[str, list[Phrase]] = {}
+        for form, weights in forms:
+            if " " in form:
+                typed = tuple(form.split())
+                more = (Phrase(id_, typed, weight) for id_, weight in weights.items())
+                fresh.setdefault(typed[0], []).extend(more)
+                continue
+            table, body = (begins, form[:-1]) if form.endswith("*") else (exact, form)
+            table[body] = _larger(table[body], weights) if body in table else weights
+        for first, found in fresh.items():  # before the known ones: of two for one id, `concepts_in` keeps the last
+            phrases[first] = (*sorted(found, key=lambda phrase: phrase.weight), *phrases.get(first, ()))
+        return replace(self, exact=exact, begins=begins, phrases=phrases)
+
+    def called(self, term: str) -> Weights:
+        """The ids that have this folded word or phrase as a stem, its ending left open or not."""
+        typed = term.split()
+        if len(typed) == 1:
+            return {**self.begins.get(term, {}), **self.exact.get(term, {})}
+        same = (p for p in self.phrases.get(typed[0], ()) if [word.rstrip("*") for word in p.words] == typed)
+        return {phrase.id: phrase.weight for phrase in same}
+
     def of_word(self, word: str) -> Weights:
         """What one folded word stands for; the longest stem counts fully, a shorter one of another id half."""
         found: dict[str, tuple[int, float]] = {}
@@ -117,6 +141,10 @@ def substrings(word: str, shortest: int, first: int = 0) -> Iterator[str]:
         for start in range(first, len(word) - shortest + 1):
             for end in range(start + shortest, len(word) + 1):
                 yield word[start:end]
+
+
+def _larger(one: Weights, other: Weights) -> Weights:
+    return one | {id_: max(weight, one.get(id_, 0.0)) for id_, weight in other.items()}
 
 
 def _kind(stem: str) -> tuple[int | None, str]:

@@ -22,12 +22,12 @@ class Weights:
     place: float = 0.15
     sector: float = 0.10  # another one of the five parties
     contacts: float = 0.10  # people both know: one to three is best
+    semantic: float = 0.0  # near in meaning, by a model of the operator's own; nothing without one
     gap: float = 0.10  # joins parts of the network that don't know each other, or a newcomer to somebody
     load: float = 0.10  # taken off from who was asked most
     language: float = 0.15  # taken off when they don't write the same language
     exploration: float = 0.12  # how far a round's seeded chance may move a score, 10 to 15 %
     worth: float = 0.39  # best likeness plus its lead below which nobody is proposed; from networks-a, half by half
-    signal: float = 0.5  # what another signal, such as a local language model, may add to the likeness
     close_to_best: float = 0.30  # who is less than this share as like the request as the best, is not proposed
 
     def of(self, part: str) -> float:
@@ -36,7 +36,7 @@ class Weights:
         return weight
 
     def total(self) -> float:
-        return self.fit + self.mutual + self.place + self.sector + self.contacts + self.gap
+        return self.fit + self.mutual + self.place + self.sector + self.contacts + self.gap + self.semantic
 
     def mean(self, parts: Mapping[str, float]) -> float:
         """The weighted mean of parts of 0..1."""

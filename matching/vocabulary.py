@@ -1,7 +1,7 @@
 """Which themes somebody's words are about."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -69,6 +69,17 @@ class Vocabulary:
         ordinary = frozenset(everyday.exact) | frozenset(patterns.never) | DUTCH_WORDS | ENGLISH_WORDS
         thesaurus = Thesaurus.compile(data.get("same", ()), data.get("subjects", {}))
         return cls(themes, patterns, everyday, Spelling.of(patterns.single_words(5), ordinary), thesaurus)
+
+    def plus(
+        self,
+        themes: Mapping[str, Theme],
+        forms: Iterable[tuple[str, Weights]],
+        concepts: Iterable[tuple[str, Weights]],
+    ) -> "Vocabulary":
+        """This vocabulary with more themes, and with more (folded stem, weights) of themes and everyday concepts."""
+        patterns, everyday = self.patterns.plus(forms), self.concepts.plus(concepts)
+        spelling = Spelling.of(patterns.single_words(5), self.spelling.right | frozenset(everyday.exact))
+        return Vocabulary({**self.themes, **themes}, patterns, everyday, spelling, self.thesaurus)
 
     def label(self, theme_id: str, language: Language) -> str:
         """The theme's name; for an id that is not in the vocabulary the id itself."""

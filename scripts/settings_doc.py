@@ -48,6 +48,8 @@ def example() -> str:
             text = f"{field.description} {_sentence(allowed(field))}"
             lines += textwrap.wrap(text, 118, initial_indent="# ", subsequent_indent="# ", break_on_hyphens=False)
             lines.append(f"{name} = {_toml(field.default)}")
+    for name, field in _free_tables():
+        lines.append(f"\n[{name}]  # {(field.description or '').rstrip('.')}")
     return "\n".join(lines) + "\n"
 
 
@@ -61,7 +63,14 @@ def page() -> str:
             words = (f"`{name}`", f"`{_toml(field.default)}`", _cell(allowed(field)), _cell(field.description or ""))
             lines.append(f"| {' | '.join(words)} |")
         lines.append("")
+    for name, field in _free_tables():
+        lines += [f"## [{name}.NAME]", "", f"{field.description} {_sentence(allowed(field))}", ""]
     return "\n".join(lines)
+
+
+def _free_tables() -> Iterator[tuple[str, FieldInfo]]:
+    """What holds tables whose settings are somebody else's."""
+    return ((path[0], field) for path, field in fields(Settings) if len(path) == 1)
 
 
 def _sections() -> Iterator[tuple[tuple[str, ...], type[Section]]]:

@@ -15,6 +15,7 @@ from storage.tables import choice
 
 _TOKEN_BYTES = 15  # 120 random bits, 20 characters: fits Telegram's 64 bytes of callback data with room to spare
 
+HOME = "home:"  # how the keys of a person's own page begin: its buttons are no question that waits for an answer
 _TOKEN = re.compile(r"[\w-]{20}", re.ASCII)  # anything else was made up, and may hold what no database can compare
 
 
@@ -109,8 +110,9 @@ def latest(tx: Tx, account_id: str, now: datetime) -> tuple[Choice, ...]:
 
 
 def open_messages(tx: Tx, account_id: str, now: datetime) -> tuple[str, ...]:
-    """The keys of the messages with usable buttons, latest first."""
-    usable = (choice.c.network_id == tx.network, choice.c.account_id == account_id, choice.c.closed_at.is_(None))
+    """The keys of the messages with usable buttons, latest first; not the person's own page."""
+    mine = (choice.c.network_id == tx.network, choice.c.account_id == account_id)
+    usable = (*mine, choice.c.closed_at.is_(None), ~choice.c.message_key.startswith(HOME))
     statement = select(choice.c.message_key).where(*usable, _unexpired(now)).group_by(choice.c.message_key)
     return tuple(tx.connection.execute(statement.order_by(func.max(choice.c.id).desc())).scalars())
 

@@ -1,6 +1,6 @@
 """How a person leaves no trace: everything about them is gone after one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from storage.database import Tx
 from storage.dossier import everything_about
 from storage.mailbox import owner_of
 from storage.members import folded
-from storage.queues import inbox, mailbox, note, occurrence, outbox, outbox_about
+from storage.queues import errand, inbox, mailbox, note, occurrence, outbox, outbox_about
 from storage.queues import schedule as planned
 from storage.tables import (
     account,
@@ -39,7 +39,7 @@ def erase(tx: Tx, member_id: str, now: datetime, *, keep_tips: bool) -> None:
     """
     theirs = accounts.all_of_member(tx, member_id)
     ids = _ids_of(tx, member_id) | {one.id for one in theirs}
-    _forget_messages(tx, theirs, member_id)
+    _forget_messages(tx, theirs, {member_id, *(one.id for one in theirs)})
     _forget_buttons_and_plans(tx, ids, {member_id, *(one.id for one in theirs)})
     _leave_introductions(tx, member_id, now)
     if keep_tips:
@@ -56,9 +56,16 @@ def erase_stranger(tx: Tx, account_id: str, now: datetime) -> None:
     found = accounts.get(tx, account_id)
     if found is None:
         return
-    _forget_messages(tx, (found,), account_id)
+    _forget_messages(tx, (found,), {account_id})
     _forget_buttons_and_plans(tx, {account_id}, {account_id})
     _forget_accounts(tx, (found,), now)
+
+
+def clear_chat(tx: Tx, account: Account) -> None:
+    """What was said in this chat is gone, and its buttons and half-finished conversation; the account stays."""
+    _forget_messages(tx, (account,), {account.id})
+    for table in (choice, conversation, errand):
+        queries.take_away(tx, table, table.c.account_id == account.id)
 
 
 def _ids_of(tx: Tx, member_id: str) -> set[str]:
@@ -71,11 +78,12 @@ def _ids_of(tx: Tx, member_id: str) -> set[str]:
     return {member_id} | {row["id"] for table, theirs in about for row in queries.rows(tx, table, theirs)}
 
 
-def _forget_messages(tx: Tx, theirs: Sequence[Account], person_id: str) -> None:
-    """What they wrote, what was said to them, and what was said about them to others."""
+def _forget_messages(tx: Tx, theirs: Sequence[Account], person: Set[str]) -> None:
+    """What they wrote, what was said to them, and what was said about them to others. `person`: their ids."""
     _blank_inbox(tx, theirs)
-    about = select(outbox_about.c.outbox_id).where(outbox_about.c.member_id == person_id)
-    gone = or_(*(_sent_to(one) for one in theirs), outbox.c.id.in_(about), outbox.c.key.contains(person_id))
+    about = select(outbox_about.c.outbox_id).where(outbox_about.c.member_id.in_(person))
+    named = (outbox.c.key.contains(one) for one in person)
+    gone = or_(*(_sent_to(one) for one in theirs), outbox.c.id.in_(about), *named)
     keys = [row["key"] for row in queries.rows(tx, outbox, gone)]
     queries.take_away(tx, mailbox, mailbox.c.owner.in_([owner_of(one.workspace, one.user_id) for one in theirs]))
     queries.take_away(tx, mailbox, mailbox.c.key.in_(keys))
@@ -91,7 +99,7 @@ def _blank_inbox(tx: Tx, theirs: Sequence[Account]) -> None:
         queries.change(tx, inbox, *wrote, body=None, person="", event_id=literal("erased:") + cast(inbox.c.id, String))
 
 
-def _forget_buttons_and_plans(tx: Tx, ids: Collection[str], person: Collection[str]) -> None:
+def _forget_buttons_and_plans(tx: Tx, ids: Set[str], person: Set[str]) -> None:
     """Other people's buttons and half-finished conversations about them, what was planned for them, and the notes
     that are named after something of theirs, as in "request:<request id>"."""
     for table, column, key in ((choice, "args", "token"), (conversation, "data", "account_id")):

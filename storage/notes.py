@@ -1,5 +1,5 @@
-"""Small facts about a network that outlive a restart. Never about a person: erasure reads their names ("request:<id>"),
-not their values."""
+"""Small facts about a network that outlive a restart. What belongs to a person has their id in its name
+("request:<id>", "left:<account id>"): erasure reads the names, not the values."""
 
 from typing import Any
 
@@ -17,3 +17,8 @@ def get(tx: Tx, name: str, default: Any = None) -> Any:
 def put(tx: Tx, name: str, value: Any) -> None:
     """Write the value, over the earlier one."""
     queries.put(tx, note, ("network_id", "name"), name=name, value=value)
+
+
+def drop(tx: Tx, name: str) -> None:
+    """The fact no longer holds."""
+    queries.take_away(tx, note, note.c.name == name)

@@ -95,6 +95,12 @@ def delivered(tx: Tx, keys: Iterable[str]) -> frozenset[str]:
     return frozenset(row["key"] for row in found)
 
 
+def receipt_of(tx: Tx, key: str) -> str | None:
+    """The platform's own id of the message with this key; None when it was not sent, or nobody kept it."""
+    found = queries.row(tx, outbox, outbox.c.key == key, outbox.c.state == "sent")
+    return found["receipt"] if found else None
+
+
 def release(tx: Tx, platform: str, workspace: str, kind: str, destination: str, now: datetime) -> None:
     """This person is there: what waited for quiet hours to end may go out now."""
     to = _to((platform, workspace, kind, destination))
@@ -225,6 +231,12 @@ def drop_to(tx: Tx, platform: str, workspace: str, kind: str, destination: str) 
     """Nothing can be delivered there any more: what waits or is held goes. How many that were."""
     to = _to((platform, workspace, kind, destination))
     return queries.change(tx, outbox, *to, or_(_NEW, _HELD), state="dropped", body=None, **_NOBODYS)
+
+
+def drop_workspace(tx: Tx, platform: str, workspace: str) -> int:
+    """Nothing can be delivered in this workspace any more: what waits or is held goes. How many that were."""
+    there = (outbox.c.platform == platform, outbox.c.workspace == workspace, or_(_NEW, _HELD))
+    return queries.change(tx, outbox, *there, state="dropped", body=None, **_NOBODYS)
 
 
 _NEW = outbox.c.state == "new"

@@ -34,6 +34,12 @@ def add(tx: Tx, table: Table, **values: Any) -> Any:
     return key[0]
 
 
+def add_all(tx: Tx, table: Table, many: Collection[Mapping[str, Any]]) -> None:
+    """New rows, all in one statement."""
+    if many:
+        tx.connection.execute(insert(table), [{"network_id": tx.network, **plain(values)} for values in many])
+
+
 def add_new(tx: Tx, table: Table, **values: Any) -> Row[Any] | None:
     """A new row's key columns; None when a unique key refuses it."""
     statement = _insert(tx)(table).values(network_id=tx.network, **plain(values))

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
-from storage.columns import Body, Id, UtcDateTime, metadata, network_column
+from storage.columns import Body, Id, UtcDateTime, Words, id_column, metadata, network_column
 
 # --- the way of a message --------------------------------------------------------------------------------------------
 inbox = Table(
@@ -126,4 +126,38 @@ note = Table(  # small facts about a network that must outlive a restart, such a
     Column("network_id", Id, ForeignKey("network.id", ondelete="CASCADE"), primary_key=True),
     Column("name", String(64), primary_key=True),
     Column("value", JSON, nullable=False),
+)
+
+room = Table(  # where the bot is, or was until it was taken out
+    "room",
+    metadata,
+    id_column(),
+    network_column(),
+    Column("platform", String(32), nullable=False),
+    Column("workspace", String(255), nullable=False),
+    Column("room_id", String(255), nullable=False),
+    Column("here", Boolean, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False),
+    UniqueConstraint("network_id", "platform", "workspace", "room_id"),
+)
+
+errand = Table(  # what somebody typed in a group, until they come to the private chat with it
+    "errand",
+    metadata,
+    Column("account_id", Id, ForeignKey("account.id", ondelete="CASCADE"), primary_key=True),
+    network_column(),
+    Column("token", String(32), nullable=False, unique=True),
+    Column("text", Words, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+)
+
+# --- platforms -------------------------------------------------------------------------------------------------------
+installation = Table(  # a workspace that the bot is installed in; `sealed` holds its token, encrypted
+    "installation",
+    metadata,
+    Column("network_id", Id, ForeignKey("network.id", ondelete="CASCADE"), primary_key=True),
+    Column("platform", String(32), primary_key=True),
+    Column("workspace", String(255), primary_key=True),
+    Column("sealed", Words, nullable=False),
+    Column("installed_at", UtcDateTime, nullable=False),
 )

@@ -8,7 +8,7 @@ from matching.values import Member
 from storage import queries
 from storage.database import Tx
 from storage.members import everyone
-from storage.queues import inbox, mailbox, occurrence, outbox
+from storage.queues import errand, inbox, mailbox, occurrence, outbox
 from storage.tables import choice, member, proposal
 
 _FLEETING = timedelta(days=1)  # what was to be passed on and never arrived
@@ -28,6 +28,7 @@ def blank_old(tx: Tx, now: datetime) -> dict[str, int]:
         "fleeting": _blank_fleeting(tx, now),
         "mailbox": queries.take_away(tx, mailbox, mailbox.c.at < now - _MESSAGE),
         "choices": _drop_choices(tx, now - _MESSAGE),
+        "errands": queries.take_away(tx, errand, errand.c.expires_at <= now),
         "occurrences": queries.take_away(tx, occurrence, occurrence.c.done_at < now - _OCCURRENCE),
         "proposals": queries.take_away(tx, proposal, proposal.c.answered_at < now - _PROPOSAL),
     }

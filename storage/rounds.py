@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import func, select
+
 from matching.values import Round
 from storage import queries
 from storage.database import Tx
-from storage.tables import round_, round_skip
+from storage.tables import proposal, round_, round_skip
 
 
 def add(tx: Tx, new: Round) -> None:
@@ -17,6 +19,19 @@ def latest(tx: Tx) -> Round | None:
     found = queries.rows(tx, round_, order=(round_.c.at.desc(),), limit=1)
     return next((Round(id=row["id"], at=row["at"], seed=row["seed"], members=row["members"], groups=row["groups"])
                  for row in found), None)  # fmt: skip
+
+
+def held(tx: Tx) -> tuple[datetime, ...]:
+    """When each round was, oldest first."""
+    return tuple(row["at"] for row in queries.rows(tx, round_, order=(round_.c.at,)))
+
+
+def last_places(tx: Tx) -> dict[str, datetime]:
+    """Who was ever asked about somebody in a round, and when that round was the last time."""
+    joined = proposal.join(round_, proposal.c.round_id == round_.c.id)
+    mine = proposal.c.network_id == tx.network
+    statement = select(proposal.c.to_id, func.max(round_.c.at).label("at")).select_from(joined).where(mine)
+    return {row.to_id: row.at for row in tx.connection.execute(statement.group_by(proposal.c.to_id))}
 
 
 def skip(tx: Tx, member_id: str, round_on: date, now: datetime) -> None:

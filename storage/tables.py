@@ -70,6 +70,10 @@ account = Table(
     Column("room", String(255)),  # the last group there in which they were seen
     Column("called_at", UtcDateTime),  # when that group was told last that we can't reach them
     Column("used_at", UtcDateTime),  # when they last did something in the direct chat
+    Column("private", Boolean, nullable=False, default=True),  # has a private chat: the bot can write there
+    Column("outsider", Boolean, nullable=False, default=False),  # a guest, or of another organisation
+    Column("admitted", Boolean),  # what a facilitator said about an outsider; NULL: nothing yet
+    Column("home_seen", Boolean, nullable=False, default=False),  # looked at their own page
     Column("created_at", UtcDateTime, nullable=False),
     UniqueConstraint("network_id", "platform", "workspace", "user_id"),
 )

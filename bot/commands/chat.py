@@ -46,7 +46,7 @@ async def _talk(app: App, settings: Settings, name: str) -> None:
         interactive=interactive,
         bold=sys.stdout.isatty() and "NO_COLOR" not in os.environ,
     )
-    app.adapters = {"console": adapter}
+    app.serves({"console": adapter})
     try:
         await app.plan()
         await app.in_thread(lambda: _is_here(app, adapter.person))

@@ -13,7 +13,8 @@ from pathlib import Path
 import holidays
 
 from bot.check import Check, Verdict
-from config.settings import Settings, readable_by_others
+from bot.semantic import semantic_signal
+from config.settings import Settings, SettingsProblem, readable_by_others
 from config.texts import load_texts
 from config.vocabulary import load_places, load_themes, load_villages
 from matching.places import Gazetteer
@@ -21,7 +22,13 @@ from matching.vocabulary import Vocabulary
 
 OLDEST_PYTHON = (3, 11)
 LITTLE_SPACE = 500 * 1024**2  # bytes; a busy network writes a few megabytes a week
-BUILT_IN = {"console": "adapters.console.adapter:ConsoleAdapter", "web": "adapters.web.adapter:WebAdapter"}
+BUILT_IN = {
+    "console": "adapters.console.adapter:ConsoleAdapter",
+    "matrix": "adapters.matrix.adapter:MatrixAdapter",
+    "slack": "adapters.slack.adapter:SlackAdapter",
+    "telegram": "adapters.telegram.adapter:TelegramAdapter",
+    "web": "adapters.web.adapter:WebAdapter",
+}
 
 
 def machine() -> Iterable[Check]:
@@ -40,6 +47,7 @@ def configured(settings: Settings, file: Path | None, now: datetime) -> Iterable
     yield _calendar(settings, now)
     yield _group(settings)
     yield _people(settings)
+    yield _model(settings.matching.model)
     if settings.web.enabled:
         yield port(settings.web.host, settings.web.port)
 
@@ -156,6 +164,14 @@ def _people(settings: Settings) -> Check:
     if missing:
         return Check("privacy", Verdict.NOTE, f"not set: {', '.join(missing)}", "Members should know whom to ask.")
     return Check("privacy", Verdict.GOOD, f"{network.controller}; {network.secretariat.reach}")
+
+
+def _model(folder: str) -> Check:
+    try:
+        signal = semantic_signal(folder)
+    except SettingsProblem as problem:
+        return Check("model", Verdict.WRONG, str(problem), "Mend matching.model, or leave it empty.")
+    return Check("model", Verdict.GOOD, "meanings are not compared" if signal is None else f"{folder} can be read")
 
 
 def _guarded(name: str, look: Callable[[], Check]) -> Check:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from bot.check import Check, Verdict
 from bot.commands.checks import space
+from bot.commands.group_checks import in_groups
+from bot.vocabulary.listing import counted
 from config.settings import Settings
-from storage import inbox, outbox, schedule
+from matching.widening import OwnWords
+from storage import inbox, outbox, schedule, vocabulary
 from storage.database import Database
 from storage.engines import build_engine
 from storage.lockfile import LockFile
@@ -53,7 +56,7 @@ def _sqlite(file: Path, settings: Settings, now: datetime) -> Iterator[Check]:
 
 def _looked_at(settings: Settings, now: datetime) -> Iterator[Check]:
     try:
-        revision, head = _revision(settings.database.url), head_revision()
+        revision, head = revision_at(settings.database.url), head_revision()
         if revision != head:
             yield _other_revision(revision, head)
             return
@@ -64,11 +67,14 @@ def _looked_at(settings: Settings, now: datetime) -> Iterator[Check]:
         return
     try:
         yield from _queues(database, now)
+        with database.write() as tx:
+            yield from list(in_groups(tx, settings))
     finally:
         database.close()
 
 
-def _revision(url: str) -> str | None:
+def revision_at(url: str) -> str | None:
+    """Of which version the database there is; None when it is empty."""
     engine = build_engine(url, 2.0)
     try:
         with translated(), engine.begin() as connection:
@@ -88,10 +94,18 @@ def _queues(database: Database, now: datetime) -> Iterator[Check]:
     with database.write() as tx:
         held = outbox.held(tx)
         aside = inbox.set_aside_items(tx)
+        own = vocabulary.everything(tx)
         late = [due for due in schedule.pending(tx) if due.due_at < now - OVERDUE]
+    yield _own_words(own)
     yield _counted("outbox", len(held), "held", "Nobody can tell whether these arrived: resend or drop each.")
     yield _counted("inbox", len(aside), "set aside", "Answering these failed; the log of that time says why.")
     yield _counted("schedule", len(late), "overdue", "Start netwever run, or run netwever tick.")
+
+
+def _own_words(own: OwnWords) -> Check:
+    words = sum(len(concept.nl) + len(concept.en) for concept in own.concepts)
+    found = f"{counted(words, 'own word')}, {counted(len(own.themes), 'own theme')}"
+    return Check("words", Verdict.GOOD, found if own != OwnWords() else "no own words beside the vocabulary")
 
 
 def _counted(name: str, number: int, what: str, mend: str) -> Check:

@@ -55,7 +55,7 @@ def open_stage(settings: Settings, real: Callable[[], datetime]) -> tuple[DemoSt
     with db.write() as tx:
         seed(Work(tx, clock.now(), house))
     web = build_web(settings, app)
-    app.adapters = {web.platform: web}
+    app.serves({web.platform: web})
     return DemoStage(app, clock, settings.network.group.room), web
 
 

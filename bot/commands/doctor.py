@@ -9,6 +9,7 @@ from bot.check import Check, Verdict
 from bot.commands.call import Call, DatabaseUrl, right_now, settings_of
 from bot.commands.checks import configured, machine
 from bot.commands.database_checks import database_checks
+from bot.commands.group_checks import facilitators
 from bot.platforms.building import LOOKS
 from config.settings import SettingsProblem, settings_file
 
@@ -42,6 +43,7 @@ def _checks(ctx: typer.Context, db: str | None) -> Iterator[Check]:
         yield from (Check("settings", Verdict.WRONG, line) for line in str(problem).splitlines())
         return
     yield from configured(settings, settings_file(call.settings_file, os.environ), now)
+    yield facilitators(settings)
     yield from database_checks(settings, now)
     for look in LOOKS:
         yield from look(settings)

@@ -11,8 +11,9 @@ from bot.commands.call import DatabaseUrl, opened, right_now, settings_of, tell
 from bot.commands.failures import CommandFailed
 from bot.commands.importing import Change, Taken, apply, plan
 from bot.commands.members_file import Entry, entry_from
-from bot.commands.rows import BadRow, read_rows
-from config.vocabulary import load_places, load_themes, load_villages
+from bot.commands.rows import BadRow, Row, read_rows
+from bot.vocabulary.current import vocabulary_in
+from config.vocabulary import load_places, load_villages
 from matching.places import Gazetteer
 from matching.vocabulary import Vocabulary
 
@@ -35,8 +36,9 @@ def import_(
     Example: netwever import members.csv --dry-run
     """
     settings, now = settings_of(ctx, db), right_now()
-    entries, bad = _read(file)
+    rows = list(read_rows(file))
     with opened(settings, now) as database, database.write() as tx:
+        entries, bad = _read(rows, vocabulary_in(tx))
         planned = plan(tx, entries)
         changes = [change for change in planned if isinstance(change, Change)]
         bad += [
@@ -55,13 +57,12 @@ def import_(
     typer.echo(_summary(changes, bad, dry_run))
 
 
-def _read(file: Path) -> tuple[list[tuple[int, Entry]], list[BadRow]]:
+def _read(rows: Sequence[Row | BadRow], vocabulary: Vocabulary) -> tuple[list[tuple[int, Entry]], list[BadRow]]:
     """The good rows with their line, and the bad ones. An id may be used once in a file."""
-    vocabulary = Vocabulary.compile(load_themes())
     gazetteer = Gazetteer.compile(load_places(), load_villages())
     good: dict[str, tuple[int, Entry]] = {}
     bad: list[BadRow] = []
-    for row in read_rows(file):
+    for row in rows:
         if isinstance(row, BadRow):
             bad.append(row)
             continue

@@ -112,7 +112,8 @@ def _link(tx: Tx, member: Member, entry: Entry, now: datetime) -> None:
     if person is None:
         return
     found = accounts.find(tx, person.platform, person.workspace, person.user_id) or accounts.add(
-        tx, person.platform, person.workspace, person.user_id, name=member.name, language=member.language, now=now
-    )
+        tx, person.platform, person.workspace, person.user_id, name=member.name, language=member.language, now=now,
+        private=False,
+    )  # fmt: skip
     if found.member != member.id:
         accounts.update(tx, found.id, member_id=member.id)

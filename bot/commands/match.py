@@ -10,6 +10,8 @@ import typer
 from bot.commands.call import right_now
 from bot.commands.judging import Bench, bench_from, shown
 from bot.commands.rows import read_all
+from bot.semantic import semantic_signal
+from config.sections import Matching
 from matching.introductions import suggest
 from matching.records import request_from
 from matching.score import Circumstances, Weights
@@ -21,6 +23,7 @@ def match(
     requests: Annotated[Path, typer.Option(metavar="R.jsonl", help="The requests: JSON Lines, or CSV.")],
     top: Annotated[int, typer.Option(min=1, max=1000, help="At most so many people for each request.")] = 10,
     explain: Annotated[bool, typer.Option("--explain", help="Add the parts of every score.")] = False,
+    model: Annotated[str, typer.Option(metavar="FOLDER", help="Compare meanings with the model in this folder.")] = "",
 ) -> None:
     """Say for each request who is worth introducing: one JSON line each, best first, possibly nobody.
 
@@ -29,10 +32,12 @@ def match(
     """
     bench = bench_from(members)
     asked = read_all(requests, partial(request_from, vocabulary=bench.vocabulary))
-    circumstances, weights = Circumstances(now=right_now()), Weights()
+    semantic = semantic_signal(model)
+    weights = Weights(semantic=Matching().model_weight) if semantic else Weights()
+    circumstances = Circumstances(now=right_now())
     for request in shown(asked, "Matching"):
         asker = bench.members.get(request.by)
-        found = suggest(bench.index, request, asker, circumstances, weights, top)
+        found = suggest(bench.index, request, asker, circumstances, weights, top, semantic)
         line = {"id": request.id, "matches": [_match(bench, request, one, explain) for one in found]}
         typer.echo(json.dumps(line, ensure_ascii=False))
 

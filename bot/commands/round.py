@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
-from bot.commands.call import right_now, tell
-from bot.commands.judging import Bench, bench_from
+from bot.commands.call import right_now, tell, watched
+from bot.commands.failures import CommandFailed
+from bot.commands.judging import Bench, bench_from, shown
 from bot.commands.rows import read_all
-from matching.rounds import plan_round
+from matching.rounds import Arrangement, Contradiction, Plan, plan_round, with_reasons
 from matching.score import Circumstances, Weights
 from matching.values import Group, Reason, ReasonKind
 
@@ -22,7 +25,10 @@ def round_(
     members: Annotated[Path, typer.Option(metavar="M.jsonl", help="The members: JSON Lines, or CSV.")],
     met: Annotated[Path | None, typer.Option(metavar="PAIRS.jsonl", help="Who met before, and when.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same round.")] = 0,
-    size: Annotated[int, typer.Option(min=2, max=5, help="How many people are put together.")] = 2,
+    size: Annotated[int, typer.Option(min=2, max=4, help="How many people are put together.")] = 2,
+    together: Annotated[list[str] | None, typer.Option(metavar="A,B", help="These are put together.")] = None,
+    apart: Annotated[list[str] | None, typer.Option(metavar="A,B", help="These two don't meet this time.")] = None,
+    without: Annotated[list[str] | None, typer.Option(metavar="A", help="This one is not in this round.")] = None,
 ) -> None:
     """Put the members together for one round: one JSON line for each group.
 
@@ -31,12 +37,62 @@ def round_(
     """
     bench = bench_from(members)
     before = _latest(read_all(met, pair_from)) if met else {}
-    circumstances = Circumstances(now=right_now(), met=before)
-    plan = plan_round(bench.index, tuple(bench.members.values()), circumstances, Weights(), seed, size)
-    for group in plan.groups:
-        typer.echo(json.dumps(_line(bench, group), ensure_ascii=False))
+    now = right_now()
+    circumstances = Circumstances(now=now, met=before)
+    wishes = Arrangement(
+        together=tuple(_ids(bench, "--together", text) for text in together or ()),
+        apart=frozenset(_two_ids(bench, text) for text in apart or ()),
+        absent=frozenset(id_ for text in without or () for id_ in _ids(bench, "--without", text, least=1)),
+        waited=_waited(bench, before, now.date()),
+    )
+    plan = _planned(bench, circumstances, seed, size, wishes)
+    for group in shown(list(plan.groups), "Finding reasons"):
+        told = with_reasons(bench.index, group, bench.members, circumstances)
+        typer.echo(json.dumps(_line(bench, told), ensure_ascii=False))
+    tell(f"{len(plan.groups)} groups, seed {seed}.")
     if plan.left_over:
         tell(f"Nobody fits for {len(plan.left_over)} this time: {', '.join(plan.left_over)}.")
+
+
+def _planned(bench: Bench, circumstances: Circumstances, seed: int, size: int, wishes: Arrangement) -> Plan:
+    """The round, while whoever watches sees that something goes on. Raises `CommandFailed` for a contradiction."""
+    console = Console(stderr=True)
+    with Progress(*Progress.get_default_columns(), console=console, transient=True, disable=not watched()) as progress:
+        progress.add_task("Putting people together", total=None)
+        try:
+            return plan_round(
+                bench.index, tuple(bench.members.values()), circumstances, Weights(), seed, size, wishes, reasons=False
+            )
+        except Contradiction as problem:
+            raise CommandFailed(str(problem)) from None
+
+
+def _ids(bench: Bench, option: str, text: str, least: int = 2) -> frozenset[str]:
+    """The member ids in "a,b". Raises `CommandFailed` for one that is not in the file, and for too few of them."""
+    ids = frozenset(part.strip() for part in text.split(",") if part.strip())
+    unknown = sorted(ids - bench.members.keys())
+    if unknown:
+        raise CommandFailed(f"{option}: nobody in the file has the id {unknown[0][:40]!r}.")
+    if len(ids) < least:
+        raise CommandFailed(f'{option} takes {"two or more ids" if least > 1 else "an id"}, such as "a,b".')
+    return ids
+
+
+def _two_ids(bench: Bench, text: str) -> frozenset[str]:
+    pair = _ids(bench, "--apart", text)
+    if len(pair) != 2:
+        raise CommandFailed('--apart takes two ids, such as "a,b"; repeat it for other pairs.')
+    return pair
+
+
+def _waited(bench: Bench, met: Mapping[frozenset[str], date], today: date) -> dict[str, int]:
+    """Days since each member met anybody; who never did goes before everybody."""
+    last: dict[str, date] = {}
+    for pair, on in met.items():
+        for one in pair:
+            last[one] = max(on, last.get(one, on))
+    most = max(((today - on).days for on in last.values()), default=0)
+    return {id_: (today - last[id_]).days if id_ in last else most + 1 for id_ in bench.members}
 
 
 def pair_from(fields: Mapping[str, Any]) -> Pair:

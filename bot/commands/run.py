@@ -25,5 +25,8 @@ async def _run(app: App, settings: Settings) -> None:
     served = build_platforms(settings, app)
     if not served:
         app.close()
-        raise CommandFailed("There is nothing to serve: enable web, slack, telegram or matrix in the settings.")
+        raise CommandFailed(
+            " ".join(app.endings.values())
+            or "There is nothing to serve: enable web, slack, telegram or matrix in the settings."
+        )
     await serve(app, settings, [route for one in served for route in one.routes])

@@ -23,7 +23,7 @@ def tick(settings: Settings, at: datetime | None, reach: Callable[[str], None] =
 
 async def _tick(app: App, web: WebAdapter) -> list[str]:
     """Messages for the web page are put there; those for a terminal wait until that person opens it."""
-    app.adapters = {web.platform: web}
+    app.serves({web.platform: web})
     try:
         await app.plan()
         await app.answer_all()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.dialogue import choosing
+from bot.dialogue import choosing, forms
 from bot.dialogue.turn import Turn
 from bot.speaking import Option
 from bot.usecases import wish
@@ -24,7 +24,7 @@ def ask(turn: Turn, rest: str) -> None:
     if rest:
         return with_text(turn, rest)
     if _may_ask(turn):
-        turn.ask("ask.text", "ask.what", _NEVER_MIND, data={})
+        turn.ask("ask.text", "ask.what", _NEVER_MIND, data={}, delivery=forms.request(turn))
     return None
 
 

@@ -15,6 +15,7 @@ from bot.wording import Label
 from matching.text import clip
 from matching.values import MemberState
 from storage import erasure
+from storage.choices import HOME
 from storage.database import new_id
 
 _MOST_CHARACTERS = 3500  # of one message: Telegram takes 4,096
@@ -109,7 +110,7 @@ def _kept(turn: Turn) -> dict[str, Any]:
 
 def _repeats(key: str) -> bool:
     """Whether a message only says once more what other messages said."""
-    return key.startswith(_JSON_KEY) or key.endswith(_ANSWERED)
+    return key.startswith((_JSON_KEY, HOME)) or key.endswith(_ANSWERED)
 
 
 def _written(one: dict[str, Any]) -> dict[str, Any]:

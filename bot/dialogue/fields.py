@@ -8,7 +8,7 @@ from typing import Any
 from bot.dialogue import reading
 from bot.dialogue.reading import Asked, Pick, Reader
 from bot.dialogue.turn import Turn
-from bot.speaking import Option
+from bot.speaking import REPLY, Delivery, Option
 from bot.usecases.glimpses import first_name
 from bot.wording import Theme
 from matching.intents import offer_in, request_in
@@ -49,10 +49,19 @@ def me(turn: Turn) -> Member:
     return turn.member
 
 
-def ask(turn: Turn, room: str, name: str, asked: Asked | None = None) -> None:
-    """Ask for one field; the answer goes to the step `<room>.<name>`, a tap to `<room>.take` or `<room>.retype`."""
+def ask(
+    turn: Turn,
+    room: str,
+    name: str,
+    asked: Asked | None = None,
+    *,
+    more: tuple[Option, ...] = (),
+    delivery: Delivery = REPLY,
+) -> None:
+    """Ask for one field; the answer goes to the step `<room>.<name>`, a tap to `<room>.take` or `<room>.retype`.
+    `more`: buttons after those of the question."""
     question = asked or first_asked(turn, name)
-    turn.ask(f"{room}.{name}", question.key, *_options(room, name, question),
+    turn.ask(f"{room}.{name}", question.key, *_options(room, name, question), *more, delivery=delivery,
              **{"name": first_name(me(turn)), **question.words})  # fmt: skip
 
 

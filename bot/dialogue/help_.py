@@ -4,7 +4,7 @@ again."""
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from bot.dialogue import ask, join, offer, pause, profile, tips, welcome
+from bot.dialogue import admission, ask, join, offer, pause, profile, tips, welcome
 from bot.dialogue.turn import Turn
 from bot.speaking import Option
 from matching.fuzzy import command_in
@@ -19,6 +19,8 @@ _BACKS: Mapping[str, Callable[[Turn], None]] = {"join": join.back, "profile": pr
 
 def show(turn: Turn, _rest: str = "") -> None:
     """What can be typed, as far as it makes sense for this person now."""
+    if turn.account.waits:
+        return admission.show_help(turn)
     reach = turn.house.settings.network.secretariat.reach
     words: dict[str, Any] = {"secretariat": turn.house.secretariat, "reach": reach}
     if turn.conversation is not None and turn.conversation.step == welcome.STEP:

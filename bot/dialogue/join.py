@@ -21,6 +21,11 @@ def join(turn: Turn, text: str) -> None:
     return _known(turn, turn.member, text)
 
 
+def start(turn: Turn) -> None:
+    """A button "take part"."""
+    join(turn, "")
+
+
 def _known(turn: Turn, member: Member, text: str) -> None:
     match member.state:
         case MemberState.INVITED:
@@ -88,5 +93,5 @@ COMMANDS = {"join": join}
 STEPS: Mapping[str, Step] = {**welcome.STEPS, **joining.STEPS}
 ACTIONS = {
     **welcome.ACTIONS, **joining.ACTIONS,
-    "join.return": come_back, "join.stay_away": stay_away,
+    "join.start": start, "join.return": come_back, "join.stay_away": stay_away,
 }  # fmt: skip

@@ -9,8 +9,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from adapters.base import Ability
 from bot.dialogue import ask as asking
-from bot.dialogue import fields, introducing
+from bot.dialogue import fields, forms, introducing
 from bot.dialogue.fields import ask, me, shown
 from bot.dialogue.reading import is_question, is_skip, is_yes
 from bot.dialogue.turn import Action, Step, Turn
@@ -48,8 +49,13 @@ def begin(turn: Turn, said: Sequence[str]) -> None:
 
 def take_up(turn: Turn) -> None:
     """The thread was lost (another conversation came between), the answers were not: ask what is missing."""
-    turn.conversation = Conversation("join.check", {"path": [], "known": []}, turn.now)
+    begin_again(turn)
     go_on(turn)
+
+
+def begin_again(turn: Turn) -> None:
+    """A conversation about the profile, in which nothing was answered yet."""
+    turn.conversation = Conversation("join.check", {"path": [], "known": []}, turn.now)
 
 
 def go_on(turn: Turn) -> None:
@@ -76,13 +82,25 @@ def _settled(turn: Turn, name: str) -> bool:
 
 def _ask(turn: Turn, name: str) -> None:
     if name not in _CHOICES:
-        return ask(turn, "join", name)
+        return ask(turn, "join", name, more=_form_option(turn, name))
     purpose = _CHOICES[name].value
     return turn.ask(
         f"join.{name}", f"consent.ask_{purpose}",
         Option("consent.yes", "join.choose", {"name": name, "given": True}),
         Option("consent.no", "join.choose", {"name": name, "given": False}),
     )  # fmt: skip
+
+
+def _form_option(turn: Turn, name: str) -> tuple[Option, ...]:
+    """Under the first question about the profile, where the platform has forms: all of it at once."""
+    first = not set(_QUESTIONS) & set(turn.data.get("path", ()))
+    has_forms = turn.house.can(turn.account.platform, Ability.FORMS)
+    return (Option("form.at_once", "join.form", {"field": name}),) if first and has_forms else ()
+
+
+def show_form(turn: Turn, field: str) -> None:
+    """All the questions in one form; where that fails, the one that waits, in the chat."""
+    ask(turn, "join", field, delivery=forms.profile(turn))
 
 
 def repeat(turn: Turn) -> None:
@@ -209,6 +227,6 @@ STEPS: Mapping[str, Step] = {
 }
 ACTIONS: Mapping[str, Action] = {
     "join.choose": choose, "join.take": take, "join.retype": retype, "join.which": which, "join.change": change,
-    "join.done": done,
+    "join.done": done, "join.form": show_form,
     "join.again": go_on,
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from bot.dialogue import fields
+from bot.dialogue import fields, forms
 from bot.dialogue.fields import FIELDS, ask, me, shown
 from bot.dialogue.reading import MOST_THEMES
 from bot.dialogue.turn import Turn
@@ -24,10 +24,11 @@ def profile(turn: Turn, rest: str) -> None:
 
 
 def show(turn: Turn) -> None:
-    """The whole profile, with a button for each part."""
+    """The whole profile, with a button for each part; as a form where there are forms."""
     _close(turn)
     parts = [Option(f"profile.{name}", "profile.change", {"field": name}) for name in _PARTS]
-    turn.say("profile.show", *parts, Option("profile.nothing", "profile.fine"), **shown(turn, me(turn)))
+    nothing = Option("profile.nothing", "profile.fine")
+    turn.say("profile.show", *parts, nothing, delivery=forms.profile(turn), **shown(turn, me(turn)))
 
 
 def change(turn: Turn, field: str) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from adapters.base import Room
 from bot.dialogue.turn import Turn
 from bot.speaking import Delivery, Option, tell_room
+from bot.usecases import groups
 from bot.usecases import introductions as meeting
 from bot.usecases import requests as use
 from bot.wording import Label
@@ -99,10 +99,12 @@ def to_group(turn: Turn, request: str) -> None:
         key = f"request:{found.id}:group"
         if outbox.body_of(turn.tx, key) is not None:
             return turn.say("requests.in_group_already")
-        network = turn.house.settings.network
-        room = Room(network.group.platform, network.group.workspace, network.group.room)
+        room = groups.the_group(turn.work)
+        if room is None:
+            return turn.say("requests.no_group")
+        language = turn.house.settings.network.language
         delivery = Delivery(key=key, about=(found.by,))
-        tell_room(turn.work, room, network.language, "requests.group", delivery=delivery, question=found.text)
+        tell_room(turn.work, room, language, "requests.group", delivery=delivery, question=found.text)
         return turn.say("requests.in_group")
 
     _with_open(turn, request, tell)

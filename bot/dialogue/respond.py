@@ -1,17 +1,32 @@
 """The way of a message inside: from what came in to the one dialogue that answers it."""
 
-from adapters.base import Blocked, Command, Incoming, Joined, Left, Pressed, Said
-from bot.dialogue import fallback, relaying, routes
+from adapters.base import (
+    Arrived,
+    Blocked,
+    Command,
+    Filled,
+    Incoming,
+    Joined,
+    Left,
+    Looked,
+    Pressed,
+    Removed,
+    Room,
+    Said,
+    Started,
+)
+from bot.dialogue import admission, doors, fallback, filling, linking, relaying, routes
 from bot.dialogue.plain_answers import plain_answer
 from bot.dialogue.turn import Turn
 from bot.house import Work
 from bot.speaking import show_chosen
-from bot.usecases import reaching
+from bot.usecases import groups, home, newcomers, reaching
+from bot.usecases.acquaintance import account_of
 from matching import fuzzy
 from matching.intents import offer_in, request_in, tip_search_in
-from matching.text import clean, guess_language
-from matching.values import Language, MemberState
-from storage import accounts, choices, conversations, erasure, members, outbox
+from matching.text import clean
+from matching.values import MemberState
+from storage import accounts, choices, conversations, erasure, members, outbox, rooms
 from storage.accounts import Account
 from storage.choices import Choice
 
@@ -21,22 +36,110 @@ MOST_CHARACTERS = 2000  # of one message; a request of 20 words is about 120
 def respond(work: Work, incoming: Incoming) -> None:
     """Answer one incoming event, in the transaction of `work`."""
     reaching.notice(work, incoming)
-    if incoming.where is not None or _forgotten(work, incoming):
-        return  # in a group the bot only speaks; and whoever asked to be forgotten is not brought back by a late event
-    turn = _turn(work, incoming)
+    if _forgotten(work, incoming):
+        return None  # whoever asked to be forgotten is not brought back by a late event
+    if incoming.where is not None:
+        return _in_room(work, incoming, incoming.where)
+    account = account_of(work, incoming)
+    if isinstance(incoming.what, Left | Blocked):
+        return accounts.update(work.tx, account.id, reachable=False)
+    return _answer_privately(work, incoming, account)
+
+
+def _in_room(work: Work, incoming: Incoming, room: Room) -> None:
+    """In a group people are answered in private. What happens to the network's own group is noticed."""
+    match incoming.what:
+        case Said() | Command():
+            _spoken_in_room(work, incoming, room)
+        case Pressed() | Started() | Filled():
+            _used_in_room(work, incoming)
+        case Joined() if groups.is_the_group(work, room):
+            newcomers.joined(work, incoming)
+        case Left() if groups.is_the_group(work, room):
+            newcomers.left(work, incoming)
+        case Arrived():
+            groups.introduce_bot(work, room)
+        case Removed():
+            rooms.removed(work.tx, room.platform, room.workspace, room.room_id, work.now)
+            outbox.drop_to(work.tx, room.platform, room.workspace, "room", room.room_id)
+
+
+def _spoken_in_room(work: Work, incoming: Incoming, room: Room) -> None:
+    account = account_of(work, incoming)
+    if not groups.can_write_to(work, account):
+        return groups.say_come_to_private(work, room, account, _typed(incoming))
+    _answer_privately(work, incoming, account)
+    accounts.update(work.tx, account.id, private=True)  # by this answer there is a private chat
+    if accounts.get(work.tx, account.id) is not None:
+        groups.say_look_in_private(work, room, account)
+    return None
+
+
+def _used_in_room(work: Work, incoming: Incoming) -> None:
+    """A button, a door or a form in a group: answered in private where that can be, and the group reads nothing."""
+    account = account_of(work, incoming)
+    if groups.can_write_to(work, account):
+        _answer_privately(work, incoming, account)
+        accounts.update(work.tx, account.id, private=True)
+
+
+def _answer_privately(work: Work, incoming: Incoming, account: Account) -> None:
     who = incoming.who
     outbox.release(work.tx, who.platform, who.workspace, "person", who.user_id, work.now)
-    match incoming.what:
-        case Said(text):
-            _said(turn, text)
-        case Command(name, text):
-            _said(turn, f"{name} {text}".strip())
+    turn = _turn(work, incoming, account)
+    if account.waits:
+        _from_outside(turn)
+    else:
+        _from_inside(turn)
+    home.keep_current(work, account)
+
+
+def _from_inside(turn: Turn) -> None:
+    match turn.incoming.what:
+        case Said() | Command():
+            _said(turn, _typed(turn.incoming))
         case Pressed(token):
             _pressed(turn, token)
         case Joined():
             routes.COMMANDS["join"](turn, "")
-        case Left() | Blocked():
-            accounts.update(work.tx, turn.account.id, reachable=False)
+        case Started(payload):
+            doors.come_in(turn, payload, _said)
+        case Filled(form, values):
+            filling.filled(turn, form, values)
+        case Looked():
+            home.publish(turn.work, turn.account)
+
+
+def _from_outside(turn: Turn) -> None:
+    """Somebody who is not let in yet: what protects them works, all else is one friendly sentence."""
+    match turn.incoming.what:
+        case Looked():
+            return home.publish(turn.work, turn.account)
+        case Pressed(token):
+            choice = choices.find(turn.tx, token)
+            if choice is not None and routes.is_for_outsiders(choice.action):
+                return _pressed(turn, token)
+        case Said() | Command():
+            text = clean(_typed(turn.incoming))
+            picked = _picked(turn, text)
+            if picked is not None and routes.is_for_outsiders(picked.action):
+                return _choose(turn, picked)
+            found = fuzzy.command_in(text, turn.house.texts.phrases("commands"))
+            if found is not None and found[0] in routes.FOR_OUTSIDERS:
+                return routes.COMMANDS[found[0]](turn, found[1])
+    return admission.at_the_door(turn)
+
+
+def _typed(incoming: Incoming) -> str:
+    """What was typed. A platform's own command keeps its slash, which makes it one in the middle of anything too."""
+    match incoming.what:
+        case Said(text):
+            typed = text
+        case Command(name, text):
+            typed = f"/{name.replace('_', ' ')} {text}".strip()
+        case _:
+            typed = ""
+    return typed if typed or incoming.where is None else "help"  # only called by its name: what is it for?
 
 
 def _forgotten(work: Work, incoming: Incoming) -> bool:
@@ -45,32 +148,11 @@ def _forgotten(work: Work, incoming: Incoming) -> bool:
     return erased_at is not None and incoming.at < erased_at
 
 
-def _turn(work: Work, incoming: Incoming) -> Turn:
-    account = _account(work, incoming)
+def _turn(work: Work, incoming: Incoming, account: Account) -> Turn:
     member = members.get(work.tx, account.member) if account.member else None
     if member is not None:
         members.heard(work.tx, member.id, work.now)
     return Turn(work, incoming, account, member, conversations.get(work.tx, account.id))
-
-
-def _account(work: Work, incoming: Incoming) -> Account:
-    who = incoming.who
-    known = accounts.find(work.tx, who.platform, who.workspace, who.user_id)
-    if known is None:
-        known = accounts.add(
-            work.tx, who.platform, who.workspace, who.user_id,
-            name=clean(incoming.name), language=_first_language(work, incoming), now=work.now,
-        )  # fmt: skip
-    if not isinstance(incoming.what, Left | Blocked):
-        reaching.is_there(work, known, incoming)
-    return known
-
-
-def _first_language(work: Work, incoming: Incoming) -> Language:
-    """The language of a newcomer: what they typed, else the platform's hint, else the network's."""
-    typed = guess_language(incoming.what.text) if isinstance(incoming.what, Said) else None
-    hint = (incoming.language or "")[:2].lower()
-    return typed or (Language(hint) if hint in set(Language) else Language(work.house.settings.network.language))
 
 
 def _said(turn: Turn, raw: str) -> None:
@@ -80,13 +162,18 @@ def _said(turn: Turn, raw: str) -> None:
         return turn.say("bad.empty")
     if len(text) > MOST_CHARACTERS:
         return turn.say("bad.too_long", length=len(text), most=MOST_CHARACTERS)
-    picked = _picked(turn, text)
+    as_command = text.startswith("/")
+    picked = None if as_command else _picked(turn, text)
     if picked is None and turn.conversation is not None and turn.conversation.step == fallback.STEP:
         turn.finish()  # not an answer to "what do you mean?": perhaps to the question before it
-        picked = _picked(turn, text)
+        picked = None if as_command else _picked(turn, text)
     if picked is not None:
         return _choose(turn, picked)
-    command = fuzzy.command_in(text, turn.house.texts.phrases("commands"), exact=turn.conversation is not None)
+    code = None if as_command else linking.code_in(text)
+    if code is not None:
+        return linking.link(turn, code)
+    exact = turn.conversation is not None and not as_command
+    command = fuzzy.command_in(text, turn.house.texts.phrases("commands"), exact=exact)
     if command is not None:
         return _command(turn, *command, text)
     if turn.conversation is not None:
@@ -159,6 +246,10 @@ def _pressed(turn: Turn, token: str) -> None:
 
 
 def _choose(turn: Turn, choice: Choice) -> None:
+    if choice.message_key.startswith(choices.HOME):
+        return routes.ACTIONS[choice.action](
+            turn, **choice.args
+        )  # a page stays; its buttons work as often as one likes
     if choice.closed_at is not None:
         return fallback.already_answered(turn, choice)
     if choice.expires_at is not None and choice.expires_at <= turn.now:

@@ -3,13 +3,16 @@
 from collections.abc import Mapping
 
 from bot.dialogue import (
+    admission,
     answers,
     ask,
     consent,
+    doors,
     fallback,
     followups,
     help_,
     join,
+    linking,
     offer,
     pause,
     privacy,
@@ -22,8 +25,8 @@ from bot.dialogue import (
 from bot.dialogue.turn import Action, Command, Step
 
 _DIALOGUES = (
-    answers, ask, consent, fallback, followups, help_, join, offer, pause, privacy, profile, relaying, requests,
-    rounds, tips,
+    admission, answers, ask, consent, doors, fallback, followups, help_, join, linking, offer, pause, privacy, profile,
+    relaying, requests, rounds, tips,
 )  # fmt: skip
 
 
@@ -38,5 +41,14 @@ STEPS: Mapping[str, Step] = {
 }
 CHOOSING = frozenset({"ask.theme", "ask.people", "ask.instead", "tips.confirm", "tips.which"})
 """Steps at which a choice is expected, or hardly more than a word."""
-FOR_EVERYONE = frozenset({"join", "help", "language", "dutch", "english", "stop", "forget", "my_data", "json", "back"})
+FOR_EVERYONE = frozenset(
+    {"join", "help", "language", "link", "dutch", "english", "stop", "forget", "my_data", "json", "back"}
+)
 """Commands that also answer somebody who is not (yet, or no longer) taking part."""
+FOR_OUTSIDERS = FOR_EVERYONE - {"join", "link", "back"}
+"""Commands that also answer an outsider whom no facilitator let in."""
+
+
+def is_for_outsiders(action: str) -> bool:
+    """Whether such an outsider may use this button: the language, and what protects them. Not to take part again."""
+    return action.startswith(("language.", "privacy.")) and action != "privacy.undo"

@@ -59,7 +59,7 @@ class Turn:
 
     def ask(self, step: str, key: str, *options: Option, data: Mapping[str, Any] | None = None, **words: Any) -> None:
         """Ask something: the next message goes to `step`, together with `data` (what is remembered so far stays
-        when not given)."""
+        when not given). `delivery` may be among the words, as in `say`."""
         choices.overtake(self.tx, self.account.id, self.now)
         kept = dict(self.data if data is None else data)
         self.conversation = Conversation(step, kept, self.now)

@@ -29,9 +29,10 @@ def find_candidates(
     load = {member: count for member, count in around.load.items() if around.busy(member) < 1.0}
     everybody = replace(around, never=frozenset(), unavailable=frozenset(), load=load)
     bare = replace(request, text=without_contact(request.text))
-    least = work.house.settings.introductions.minimum_score
+    house = work.house
+    least = house.settings.introductions.minimum_score
     for among in (_LOOKED_AT, len(index.ids)):
-        found = suggest(index, bare, asker, everybody, top=among)
+        found = suggest(index, bare, asker, everybody, house.weights, top=among, semantic=house.semantic)
         free = (one for one in found if around.allows(asker.id, one.member) and around.busy(one.member) < 1.0)
         good = tuple(one for one in free if one.score >= least and _says_why(one))
         if len(good) >= top or len(found) < among or found[-1].score < least:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from adapters.base import Room
 from bot.duty import Done, Duty
 from bot.house import Work
 from bot.speaking import Delivery, tell_room
+from bot.usecases import groups
 from bot.usecases.glimpses import first_name
 from bot.usecases.recurring import keep_planned, next_weekly
 from bot.usecases.rounds import next_round
@@ -51,11 +51,13 @@ def next_digest(work: Work) -> datetime | None:
 
 def _digest(work: Work, due: Due) -> Done:
     """Tell the group what it has not been told before; nothing when there is nothing."""
-    next_at = next_digest(work)
-    news = [line for tell in (_tip, _request, _result, _newcomer) if (line := tell(work)) is not None]
-    if next_at is None or not news:
+    next_at, room = next_digest(work), groups.the_group(work)
+    if next_at is None or room is None:
         return Done(next_at=next_at)
-    network = work.house.settings.network
+    news = [line for tell in (_tip, _request, _result, _newcomer) if (line := tell(work)) is not None]
+    if not news:
+        return Done(next_at=next_at)
+    language = work.house.settings.network.language
     lines = [*news, *_date(work)]
     delivery = Delivery(
         key=f"digest:{due.due_at.date()}",
@@ -63,8 +65,7 @@ def _digest(work: Work, due: Due) -> Done:
         not_before=work.house.calendar.speaking_at(work.now),
         about={member for line in lines for member in line.about},
     )
-    room = Room(network.group.platform, network.group.workspace, network.group.room)
-    tell_room(work, room, network.language, "digest.news", delivery=delivery, lines=[line.text for line in lines])
+    tell_room(work, room, language, "digest.news", delivery=delivery, lines=[line.text for line in lines])
     return Done(Label("digest.did_tell", {"count": len(lines)}), next_at)
 
 

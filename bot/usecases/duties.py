@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.duty import Duty
 from bot.house import Work
-from bot.usecases import digest, followups, membership, requests, retention, rounds, tips, waiting
+from bot.usecases import digest, followups, membership, newcomers, nudge, requests, retention, rounds, tips, waiting
 
 DUTIES: Mapping[str, Duty] = {
     **requests.DUTIES,
@@ -15,6 +15,8 @@ DUTIES: Mapping[str, Duty] = {
     **tips.DUTIES,
     **membership.DUTIES,
     **retention.DUTIES,
+    **newcomers.DUTIES,
+    **nudge.DUTIES,
 }
 
 
@@ -23,4 +25,5 @@ def plan_recurring(work: Work) -> None:
     requests.plan_recurring(work)
     rounds.plan_recurring(work)
     digest.plan_recurring(work)
+    nudge.plan_recurring(work)
     retention.plan_recurring(work)

@@ -6,11 +6,12 @@ from datetime import date, time
 from bot.duty import Done, Duty
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
-from bot.usecases import requests
+from bot.usecases import home, requests
+from bot.usecases.introductions import other_side
 from bot.usecases.proposals import withdraw
 from bot.wording import Label
 from matching.values import Language, Member, MemberState, Purpose, RequestState
-from storage import accounts, erasure, members, outbox, proposals, schedule
+from storage import accounts, erasure, introductions, members, outbox, proposals, schedule
 from storage import requests as stored
 from storage.accounts import Account
 from storage.database import new_id
@@ -110,7 +111,9 @@ def unstop(work: Work, member: Member, reopen: tuple[str, ...]) -> Member:
 def forget(work: Work, member: Member, keep_tips: bool) -> None:
     """Nothing about this person stays, except tips without a name when `keep_tips`. Say goodbye after this."""
     requests.withdraw_for(work, member)
+    met = [other_side(one, member.id) for one in introductions.of_member(work.tx, member.id)]
     erasure.erase(work.tx, member.id, work.now, keep_tips=keep_tips)
+    home.keep_current_for(work, *met)  # their pages showed the name
 
 
 def keep_apart(work: Work, member: Member, other: Member) -> None:

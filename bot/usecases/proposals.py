@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
+from bot.usecases import home
 from bot.usecases.glimpses import first_name, glimpse, shared, turned
 from bot.usecases.introductions import introduce
 from bot.wording import Label
@@ -42,7 +43,7 @@ def propose(
     `to` about `about`. `pair`: the same for both proposals of a round.
     """
     account = accounts.of_member(work.tx, to.id)
-    if account is None or not account.reachable:
+    if account is None or not account.hears:
         return None
     own = new_id()
     proposal = Proposal(
@@ -73,6 +74,7 @@ def answer(work: Work, proposal: Proposal, state: ProposalState) -> Introduction
     made = _for_request(work, proposal) if proposal.request else _for_round(work, proposal)
     if made is not None:
         _withdraw_between(work, proposal)
+        home.keep_current_for(work, made.a, made.b)
     return made
 
 
@@ -97,11 +99,11 @@ def be_quiet_about(work: Work, proposal: Proposal) -> None:
     """No reminder, no end, no buttons any more."""
     for key in (message_key(proposal), reminder_key(proposal)):
         outbox.take_back(work.tx, key)
-    account = accounts.of_member(work.tx, proposal.to)
-    for key in choices.open_messages(work.tx, account.id, work.now) if account is not None else ():
-        shown = choices.of_message(work.tx, account.id, key) if account is not None else ()
-        if any(one.args.get("proposal") == proposal.id for one in shown):
-            choices.close_message(work.tx, shown[0].account, key, work.now)
+    for account in accounts.all_of_member(work.tx, proposal.to):
+        for key in choices.open_messages(work.tx, account.id, work.now):
+            shown = choices.of_message(work.tx, account.id, key)
+            if any(one.args.get("proposal") == proposal.id for one in shown):
+                choices.close_message(work.tx, account.id, key, work.now)
     schedule.cancel_subject(work.tx, proposal.id)
 
 

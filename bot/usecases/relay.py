@@ -39,7 +39,7 @@ def refusal(work: Work, side: Side) -> Refusal | None:
     account = accounts.of_member(work.tx, other.id)
     apart = frozenset((member.id, other.id)) in members.never_pairs(work.tx)
     takes_part = member.state is MemberState.ACTIVE and other.state is MemberState.ACTIVE
-    return None if takes_part and not apart and account is not None and account.reachable else Refusal.AWAY
+    return None if takes_part and not apart and account is not None and account.hears else Refusal.AWAY
 
 
 def pass_on(work: Work, side: Side, text: str) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 from bot.duty import Done, Duty
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
+from bot.usecases import groups
 from bot.usecases.candidates import find_candidates
 from bot.usecases.glimpses import glimpse
 from bot.usecases.proposals import propose, withdraw
@@ -209,7 +210,7 @@ def _once(work: Work, request: Request, what: str, *, about: Collection[str]) ->
 def choices_left(work: Work, request: Request) -> tuple[Option, ...]:
     """What an asker can do when nobody said yes."""
     about = {"request": request.id}
-    group = (Option("requests.to_group", "requests.group", about),) if work.house.settings.network.group.room else ()
+    group = (Option("requests.to_group", "requests.group", about),) if groups.the_group(work) else ()
     rest = (Option("requests.leave", "requests.leave", about), Option("requests.close", "requests.close", about))
     return (*group, *rest)
 

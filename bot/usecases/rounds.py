@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -15,7 +16,7 @@ from bot.usecases.proposals import propose
 from bot.usecases.recurring import keep_planned, next_weekly
 from bot.wording import Label
 from matching.reasons import reasons_between
-from matching.rounds import plan_round
+from matching.rounds import Arrangement, plan_round
 from matching.score import Circumstances, Weights
 from matching.values import Candidate, Group, Member, MemberState, Purpose, Round
 from storage import accounts, introductions, members, proposals, rounds, schedule
@@ -110,18 +111,19 @@ def _with_somebody_new(work: Work, takers: Sequence[Member]) -> list[Member]:
 
 
 def _pairs(work: Work, takers: Sequence[Member], seed: int) -> tuple[Group, ...]:
-    """Two by two. Where the plan puts three together, the one who was asked most lately waits for the next round."""
+    """Two by two. Where the plan puts three together, who had a place most lately waits for the next round."""
     if len(takers) < 2:
         return ()
-    around = _circumstances(work)
+    around, waited = _circumstances(work), _waited(work, takers)
     index = work.house.directory.index(work.tx)
-    plan = plan_round(index, takers, around, Weights(), seed)
-    return tuple(pair for group in plan.groups for pair in two_by_two(group, around))
+    first = Arrangement(waited=waited)
+    plan = plan_round(index, takers, around, Weights(), seed, arrangement=first, reasons=False)
+    return tuple(pair for group in plan.groups for pair in two_by_two(group, around, waited))
 
 
-def two_by_two(group: Group, around: Circumstances) -> tuple[Group, ...]:
-    """The group as pairs that may meet, least asked members first."""
-    waiting = sorted(group.members, key=lambda member: (around.load.get(member, 0), member))
+def two_by_two(group: Group, around: Circumstances, waited: Mapping[str, int]) -> tuple[Group, ...]:
+    """The group as pairs that may meet; first who waited longest, then who was asked least."""
+    waiting = sorted(group.members, key=lambda one: (-waited.get(one, 0), around.load.get(one, 0), one))
     pairs: list[Group] = []
     while len(waiting) > 1:
         pair = next((two for two in combinations(waiting, 2) if around.allows(*two)), None)
@@ -130,6 +132,13 @@ def two_by_two(group: Group, around: Circumstances) -> tuple[Group, ...]:
         pairs.append(replace(group, members=pair))
         waiting = [member for member in waiting if member not in pair]
     return tuple(pairs)
+
+
+def _waited(work: Work, takers: Sequence[Member]) -> dict[str, int]:
+    """How many rounds went by since each one had a place in one; a newcomer goes before everybody."""
+    held, last = rounds.held(work.tx), rounds.last_places(work.tx)
+    never = len(held) + 1
+    return {one.id: len(held) - bisect_right(held, last[one.id]) if one.id in last else never for one in takers}
 
 
 def _circumstances(work: Work) -> Circumstances:

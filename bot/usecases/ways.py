@@ -58,6 +58,6 @@ def _chats(work: Work, member: Member) -> dict[tuple[str, str], Account]:
     """By platform and workspace, the one they used last first."""
     found: dict[tuple[str, str], Account] = {}
     for one in accounts.all_of_member(work.tx, member.id):
-        if one.reachable and one.platform not in _NO_CHAT_OF_THEIR_OWN:
+        if one.hears and one.platform not in _NO_CHAT_OF_THEIR_OWN:
             found.setdefault((one.platform, one.workspace), one)
     return found

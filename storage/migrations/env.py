@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from storage import queues, tables  # noqa: F401 - loads what belongs to the metadata
+from storage import queues, tables, word_tables  # noqa: F401 - loads what belongs to the metadata
 from storage.columns import metadata
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)

@@ -17,6 +17,7 @@ class Bench:
     sees: Callable[[], Awaitable[list[str]]]  # what somebody's screen shows: a line for each text and choice
     breaks: Callable[[], None] | None = None  # from now on nothing can be delivered
     changes_in_place: bool = False  # an earlier message can be changed; else its replacement is not shown
+    closes: Callable[[], None] = lambda: None  # the other end, when the test is over
 
 
 class Listener:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from adapters.base import Bullets, Button, Outgoing, Paragraph, Quote, Span
 from adapters.console.render import Look, render
+from adapters.slack.render import render as slack_payloads
 from adapters.web.render import body_of
+from tests.adapters.telegram_rules import golden as telegram_golden
 
 GOLDEN = Path(__file__).parent / "golden"
 LOOKS = {"pipe": Look(), "narrow": Look(width=40), "bold": Look(width=72, bold=True)}
@@ -46,6 +48,9 @@ def files() -> dict[str, str]:
     found = {}
     for name, message in messages().items():
         found[f"{name}.web.json"] = json.dumps(body_of(message), ensure_ascii=False, indent=1) + "\n"
+        payloads = slack_payloads(message)
+        found[f"{name}.slack.json"] = json.dumps(payloads, ensure_ascii=False, indent=1) + "\n"
+        found[f"{name}.telegram.json"] = telegram_golden(message)
         for look_name, look in LOOKS.items():
             found[f"{name}.console-{look_name}.txt"] = render(message, look) + "\n"
     return found

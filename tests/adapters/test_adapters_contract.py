@@ -1,23 +1,39 @@
 """Does every adapter keep the promises of the seam?"""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 import pytest
 
 from adapters.base import Said
 from adapters.failures import DeliveryFailed, FailureKind
+from tests.adapters.bench_matrix import matrix_bench
+from tests.adapters.bench_slack import slack_bench
+from tests.adapters.bench_telegram import telegram_bench
 from tests.adapters.benches import console_bench, web_bench
 from tests.adapters.contract import Bench, Listener, answered, question, words
 
-BENCHES: dict[str, Callable[[], Bench]] = {
-    "console": console_bench,
-    "web": web_bench,
+
+@asynccontextmanager
+async def _ready(bench: Bench) -> AsyncIterator[Bench]:
+    yield bench
+    await bench.adapter.stop()
+    bench.closes()
+
+
+BENCHES: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {
+    "console": lambda: _ready(console_bench()),
+    "slack": slack_bench,
+    "telegram": lambda: _ready(telegram_bench()),
+    "web": lambda: _ready(web_bench()),
 }
 
 
-@pytest.fixture(params=BENCHES)
-def bench(request: pytest.FixtureRequest) -> Bench:
-    return BENCHES[request.param]()
+@pytest.fixture(params=[*BENCHES, pytest.param("matrix", marks=pytest.mark.e2e)])
+async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
+    on_matrix = request.param == "matrix"  # on a homeserver that the whole test process shares
+    async with matrix_bench(request.getfixturevalue("synapse")) if on_matrix else BENCHES[request.param]() as ready:
+        yield ready
 
 
 async def test_the_adapter_says_which_platform_it_is(bench: Bench) -> None:

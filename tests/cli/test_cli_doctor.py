@@ -181,3 +181,11 @@ def test_too_little_space_is_wrong(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     free = os.statvfs(tmp_path).f_bavail * os.statvfs(tmp_path).f_frsize
     monkeypatch.setattr(checks, "LITTLE_SPACE", free * 2)
     assert checks.space(tmp_path).verdict is Verdict.WRONG
+
+
+def test_a_model_that_cannot_be_read_is_wrong(netwever: Netwever, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert line(netwever("doctor").stdout, "model") == "✓ model       meanings are not compared"
+    monkeypatch.setenv("NETWEVER_MATCHING__MODEL", "gone")
+    result = netwever("doctor")
+    assert result.exit_code == 1
+    assert "The model gone can't be read: there is no such folder." in line(result.stdout, "model")

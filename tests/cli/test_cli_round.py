@@ -52,7 +52,58 @@ def test_who_is_left_over_is_told_and_not_dropped_in_silence(netwever: Netwever,
     result = netwever("round", "--members", write("m.jsonl", crowd(1)))
     assert result.exit_code == 0
     assert result.stdout == ""
-    assert result.stderr == "Nobody fits for 1 this time: m0.\n"
+    assert result.stderr == "0 groups, seed 0.\nNobody fits for 1 this time: m0.\n"
+
+
+def test_the_seed_is_told(netwever: Netwever, write: Write) -> None:
+    result = netwever("round", "--members", write("m.jsonl", crowd(5)), "--seed", "41")
+    assert result.stderr == "2 groups, seed 41.\n"
+
+
+def test_a_facilitator_puts_people_together_keeps_them_apart_and_leaves_them_out(
+    netwever: Netwever, write: Write
+) -> None:
+    members = write("m.jsonl", crowd(8))
+    wishes = ("--together", "m0, m5", "--apart", "m1,m2", "--apart", "m3,m4", "--without", "m6,m7")
+    for seed in map(str, range(5)):
+        result = netwever("round", "--members", members, "--seed", seed, *wishes)
+        groups = [set(group["members"]) for group in rows_of(result)]
+        assert {"m0", "m5"} in groups
+        assert not any({"m1", "m2"} <= group or {"m3", "m4"} <= group for group in groups)
+        assert set().union(*groups) == {f"m{n}" for n in range(6)}
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--together", "m0,x9"], "--together: nobody in the file has the id 'x9'."),
+        (["--together", "m0"], '--together takes two or more ids, such as "a,b".'),
+        (["--apart", "m0,m1,m2"], '--apart takes two ids, such as "a,b"; repeat it for other pairs.'),
+        (["--without", ","], '--without takes an id, such as "a,b".'),
+        (["--together", "m0,m1", "--apart", "m1,m0"], "m0 and m1 are to be together, but a rule keeps them apart."),
+        (
+            ["--together", "m0,m1", "--without", "m1"],
+            "m1 can't be put together with anybody: not in this round.",
+        ),
+        (
+            [word for n in range(5) for word in ("--together", f"m{n},m{n + 1}")],
+            "m0, m1, m2, m3, m4 and 1 more are to be together, but a group has at most 3.",
+        ),
+    ],
+)
+def test_wishes_that_contradict_each_other_are_told_in_one_sentence(
+    netwever: Netwever, write: Write, options: list[str], told: str
+) -> None:
+    result = netwever("round", "--members", write("m.jsonl", crowd(6)), *options)
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", f"{told}\n")
+
+
+def test_who_never_met_anybody_goes_before_who_met_somebody(netwever: Netwever, write: Write) -> None:
+    """m0 and m1 are colleagues who both can only meet m2."""
+    trio = [{**person, "organisation": "One" if person["id"] != "m2" else "Two"} for person in crowd(3)]
+    met = write("met.jsonl", [{"members": ["m0", "m9"], "at": "2020-05-01"}])
+    (group,) = rows_of(netwever("round", "--members", write("m.jsonl", trio), "--met", met))
+    assert group["members"] == ["m1", "m2"]
 
 
 @pytest.mark.parametrize(

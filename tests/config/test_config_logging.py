@@ -13,6 +13,8 @@ TOKENS = {
     "telegram": "123456789:AAHcanary_canary-canary_canary-canary",
     "slack": "xoxb-canary-canary",
     "slack app": "xapp-1-canary",
+    "matrix": "syt_Y2FuYXJ5_canarycanarycanary_canary",
+    "matrix address": "https://example.org/sync?access_token=canary&since=s1",
     "header": "Bearer canary",
     "address": "postgresql+psycopg://me:canary@host/db",
 }

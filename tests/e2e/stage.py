@@ -108,6 +108,8 @@ class Live:
             return outbox.waiting(tx, self.app.adapters.keys(), self.clock())
 
     async def _mark(self, name: str) -> None:
+        """Nobody answers in the moment between a message's arrival and the commit that says so."""
+        await self._quiet()
         self.seen[name] = len(await self.stage.screen(name))
 
 

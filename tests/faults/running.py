@@ -88,9 +88,11 @@ class Running:
     pid: int = 0
     deaths: int = 0
     reviving: Lock = field(default_factory=Lock)
+    order: dict[str, Any] = field(default_factory=dict)  # what else it is told, see `victim.py`
 
     def start(self, point: str = "-", nth: int = 1) -> "Running":
-        self.pid = self.nursery.start("run", self.url, port=self.port, point=point, nth=nth, level=self.level)
+        told = {"port": self.port, "point": point, "nth": nth, "level": self.level}
+        self.pid = self.nursery.start("run", self.url, **told, **self.order)
         return self
 
     def revive(self) -> None:

@@ -19,7 +19,7 @@ from bot.cli import app
 from bot.commands.run import run
 from bot.commands.tick import tick
 from config.logging import configure_logging
-from config.sections import DatabaseSettings, Digest, Quiet, RoundSettings, Web
+from config.sections import DatabaseSettings, Digest, Plugin, Quiet, RoundSettings, Web
 from config.settings import Settings
 from config.times import Window
 
@@ -40,6 +40,13 @@ def killer(point: str, nth: int) -> Callable[[str], None]:
     return reach
 
 
+def plugins_of(order: dict[str, Any]) -> dict[str, Plugin]:
+    """The platforms of other packages, which are found in the order's folder."""
+    if "packages" in order:
+        sys.path.insert(0, order["packages"])
+    return {name: Plugin.model_validate(options) for name, options in order.get("plugins", {}).items()}
+
+
 def obey(order: dict[str, Any]) -> None:
     """Do what was ordered, in a process of its own."""
     reach = killer(order.get("point", "-"), order.get("nth", 1))
@@ -47,7 +54,7 @@ def obey(order: dict[str, Any]) -> None:
     if order["what"] == "run":  # at the real time, so without what only comes on some days
         settings = Settings(
             database=DatabaseSettings(url=order["url"]), web=Web(port=order["port"]), quiet=_AT_ANY_HOUR,
-            round=RoundSettings(enabled=False), digest=Digest(enabled=False),
+            round=RoundSettings(enabled=False), digest=Digest(enabled=False), plugins=plugins_of(order),
         )  # fmt: skip
         run(settings, reach, lease_s=1.0)
     elif order["what"] == "tick":

@@ -152,12 +152,3 @@ def test_the_parts_of_a_score_add_up_to_it_and_scores_fall_with_rank() -> None:
     shown: tuple[Candidate, ...] = suggest(index(), request(ASKED), ALICE, circumstances(load={"bob": 1}), top=5)
     assert all(abs(sum(one.parts.values()) - one.score) < 1e-9 for one in shown)
     assert [one.score for one in shown] == sorted((one.score for one in shown), reverse=True)
-
-
-def test_another_signal_can_lift_somebody() -> None:
-    def signal(member: str) -> float:
-        return float(member == "fatima")
-
-    plainly = dict(found(index(), ASKED))
-    lifted = suggest(index(), request(ASKED), ALICE, circumstances(), signal=signal)
-    assert {c.member: c.score for c in lifted}["fatima"] > plainly["fatima"]

@@ -13,13 +13,19 @@ from storage import (
     choices,
     conversations,
     erasure,
+    errands,
+    gatherings,
     inbox,
     introductions,
+    links,
     mailbox,
     members,
+    moves,
     notes,
     outbox,
     proposals,
+    queries,
+    relays,
     retention,
     rounds,
     schedule,
@@ -29,6 +35,7 @@ from storage.choices import NewChoice
 from storage.columns import metadata
 from storage.database import Database, Tx
 from storage.mailbox import owner_of
+from storage.tables import gathering_wish, link_code, link_try, relay
 from tests.storage.cast import ALICE, BOB, DAY, FATIMA, NOW, a_tip, ask, chat, introduce, join, propose
 
 VERA = replace(ALICE, id="5ca1ab1e5ca1ab1e", name="Vera Zonderland", about="molenaar", contact="0612345678",
@@ -66,6 +73,7 @@ def a_life(tx: Tx) -> None:
     rounds.skip(tx, VERA.id, NOW.date(), NOW)
     sent_messages(tx)
     conversations.put(tx, account.id, "ask.theme", {"text": "wie heeft een kroontje"}, NOW)
+    in_a_group(tx, account.id)
     conversations.put(tx, bob.id, "never.sure", {"member": VERA.id}, NOW)
     buttons = (
         (account.id, "m1", NewChoice("Vera", "x", {})),
@@ -76,6 +84,15 @@ def a_life(tx: Tx) -> None:
     for owner, key, button in buttons:
         choices.offer(tx, owner, key, [button], standing=True, expires_at=None, now=NOW)
     what_she_did(tx)
+
+
+def in_a_group(tx: Tx, account_id: str) -> None:
+    """What she typed there, what the group was told about her, and what a facilitator was asked."""
+    errands.keep(tx, account_id, "wie heeft een kroontje in de groep", NOW)
+    for name in ("told", "invited", "left", "admit", "held", "home"):
+        notes.put(tx, f"{name}:{account_id}", {"digest": "molen"})
+    say(tx, "g1", "#group", "ga mee naar u-vera", about=(account_id,))
+    say(tx, f"admit:{account_id}:fatima", "u-bob", "Een gast wil meedoen", about=(account_id,))
 
 
 def what_she_did(tx: Tx) -> None:
@@ -89,6 +106,13 @@ def what_she_did(tx: Tx) -> None:
     tips.add(tx, a_tip("t1", VERA.id))
     tips.add(tx, a_tip("t2", "bob"))
     tips.vote(tx, "t2", VERA.id, True, NOW)
+    gatherings.wish(tx, "i1", VERA.id, NOW)
+    relays.stop(tx, "i1", VERA.id)
+    account = accounts.of_member(tx, VERA.id)
+    assert account is not None
+    moves.saw(tx, account.id, "molenkamer")
+    links.show(tx, account.id, "ABCDEFGH", NOW + DAY)
+    links.may_try(tx, account.id, NOW, most=5, within=DAY)
     for name, subject in ((f"resume:{VERA.id}", ""), ("expire:p1", "p1"), ("day10:i1", "i1"), ("round", ""),
                           ("check:t1", "t1"), ("check:t2", "t2")):  # fmt: skip
         schedule.plan(tx, name, "kind", subject, NOW + DAY)
@@ -115,6 +139,8 @@ def test_nothing_of_a_forgotten_person_is_left_anywhere(db: Database) -> None:
         erasure.erase(tx, VERA.id, NOW, keep_tips=False)
     with db.write() as tx:
         assert traces(tx) == []
+        assert [line for line in everything_stored(tx) if "een gast wil meedoen" in line] == []
+        assert [queries.rows(tx, one) for one in (link_code, link_try, relay, gathering_wish)] == [()] * 4
         assert [tip.id for tip in tips.everything(tx)] == ["t2"]
         assert sorted(one.name for one in schedule.pending(tx)) == ["check:t2", "round"]
 
@@ -139,6 +165,16 @@ def test_others_keep_what_is_theirs(tx: Tx) -> None:
     assert item is not None
     assert item.person == "u-bob"
     assert inbox.waiting(tx) == 1
+
+
+def test_clearing_one_chat_takes_no_message_of_anybody_else(tx: Tx) -> None:
+    a_life(tx)
+    vera = accounts.find(tx, "web", "", "u-vera")
+    assert vera is not None
+    erasure.clear_chat(tx, vera)
+    left = outbox.waiting(tx, ["web"], NOW + DAY), [one.key for one in mailbox.everything(tx, owner_of("", "u-bob"))]
+    assert left == (4, ["m2", "m2:chosen", f"contact:i1:{VERA.id}", "m3"])
+    assert errands.keep(tx, vera.id, "iets anders", NOW)
 
 
 def test_an_introduction_ends_when_both_have_left(tx: Tx) -> None:
@@ -251,6 +287,14 @@ def test_what_is_too_old_goes_by_itself(tx: Tx) -> None:
         gone = {name: count for name, count in retention.blank_old(tx, NOW + days * DAY).items() if count}
         assert gone == expected, days
     assert outbox.body_of(tx, "m2") is not None
+
+
+def test_a_letter_that_was_passed_on_leaves_the_page_after_a_week_and_the_others_after_a_month(tx: Tx) -> None:
+    for key in ("relay:i1:1", "m1"):
+        mailbox.put(tx, owner_of("", "u-bob"), key, {"text": "hoi"}, NOW)
+    for days, left in ((6, ["relay:i1:1", "m1"]), (8, ["m1"]), (31, [])):
+        retention.blank_old(tx, NOW + days * DAY)
+        assert [letter.key for letter in mailbox.everything(tx, owner_of("", "u-bob"))] == left
 
 
 @pytest.mark.parametrize(("days", "silent"), [(0, ()), (100, ("fatima",)), (300, ("alice", "fatima"))])

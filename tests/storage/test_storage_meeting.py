@@ -210,3 +210,18 @@ def test_a_round_can_be_skipped_beforehand(tx: Tx) -> None:
     rounds.skip(tx, "bob", TODAY, NOW)
     assert rounds.skipped(tx, TODAY) == {"bob"}
     assert rounds.skipped(tx, TODAY + timedelta(days=7)) == frozenset()
+
+
+def test_the_last_place_in_a_round_is_remembered_per_member(tx: Tx) -> None:
+    ask(tx, "r1")
+    for number in (1, 2):
+        rounds.add(tx, Round(id=f"n{number}", at=NOW + number * HOUR, seed=number))
+    for id_, to, about, held in (
+        ("p1", "bob", "alice", "n1"),
+        ("p2", "bob", "fatima", "n2"),
+        ("p3", "alice", "bob", "n1"),
+    ):
+        proposals.add(tx, Proposal(id=id_, to=to, about=about, pair=id_, round=held, asked_at=NOW))
+    propose(tx, "p4", "fatima", "alice", request="r1")
+    assert rounds.held(tx) == (NOW + HOUR, NOW + 2 * HOUR)
+    assert rounds.last_places(tx) == {"bob": NOW + 2 * HOUR, "alice": NOW + HOUR}

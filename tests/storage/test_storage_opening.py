@@ -15,7 +15,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import StatementError
 
 import storage
-from storage import members, notes
+from storage import members, notes, vocabulary
 from storage.columns import metadata
 from storage.database import Database, Tx, new_id
 from storage.migrating import migrate
@@ -47,6 +47,7 @@ sys.stdin.read()
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(db: Database) -> None:
     with db.write() as tx:
+        assert vocabulary.version(tx) == 0
         context = MigrationContext.configure(tx.connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     assert current_revision(db) == head_revision()

@@ -13,16 +13,27 @@ from functools import cache
 from adapters.base import (
     Ability,
     Address,
+    Arrived,
+    Blocked,
     ChatAdapter,
+    Command,
+    Door,
+    Filled,
     Gathering,
     Incoming,
+    Joined,
+    Left,
+    Looked,
+    Moved,
     Outgoing,
     Person,
     Pressed,
     Receipt,
     Receive,
+    Removed,
     Room,
     Said,
+    Started,
 )
 from adapters.console.render import Look, render
 from bot import duty, intake
@@ -41,6 +52,8 @@ from storage.opening import open_database
 from storage.outbox import Parcel
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # ten o'clock in Amsterdam, in the hours for proposals
+
+Happening = Said | Command | Pressed | Joined | Left | Blocked | Started | Filled | Looked | Arrived | Removed | Moved
 
 PLAIN = Look(width=None, bold=False)
 
@@ -127,9 +140,20 @@ class Town:
         while await sender.send_next():
             pass
 
-    def group(self) -> str:
-        """Everything that the network's group was told."""
-        return "\n\n".join(render(message, PLAIN) for message in self.screens.shown.get("#group", []))
+    def group(self, room: str = "group") -> str:
+        """Everything that the network's group, or another room, was told."""
+        return "\n\n".join(render(message, PLAIN) for message in self.in_room(room))
+
+    def in_room(self, room: str = "group") -> list[Outgoing]:
+        return self.screens.shown.get(f"#{room}", [])
+
+    def door(self, room: str = "group") -> Door:
+        """The newest door in a room."""
+        return [door for message in self.in_room(room) for door in message.doors][-1]
+
+    def bot_is(self, what: Arrived | Removed | Moved, room: str = "group") -> None:
+        """The bot comes into a room, or is taken out of it; or the room has another id."""
+        self.person("somebody").does(what, room)
 
 
 @dataclass
@@ -139,19 +163,20 @@ class Player:
     town: Town
     name: str
     language: str
+    outsider: bool = False
     _read: int = 0  # how many messages were seen before the last thing this person did
 
     def says(self, *lines: str) -> "Player":
         """Type these lines, one message each, and get the answers."""
         for line in lines:
-            self._does(Said(line))
+            self.does(Said(line))
         return self
 
     def presses(self, label: str) -> "Player":
         """Press the newest button with this text on it."""
         buttons = [button for message in self.screen() for button in message.buttons if button.label == label]
         assert buttons, f"{self.name} has no button {label!r}; the screen says:\n{self.reads()}"
-        self._does(Pressed(buttons[-1].token))
+        self.does(Pressed(buttons[-1].token))
         return self
 
     def sees(self, *words: str) -> "Player":
@@ -189,14 +214,21 @@ class Player:
         assert found is not None, f"{self.name} is not a member"
         return found
 
-    def _does(self, what: Said | Pressed) -> None:
+    def takes(self, door: Door) -> "Player":
+        """Come into the private chat through a door."""
+        return self.does(Started(door.payload))
+
+    def does(self, what: Happening, room: str | None = None, handle: str = "") -> "Player":
+        """Anything that a platform can tell of, in the private chat or in a room."""
         self._read = len(self.screen())
         event = Incoming(
             event_id=f"{self.name}-{next(self.town.events)}", at=self.town.now, who=Person("town", "", self.name),
-            what=what, name=self.name, language=self.language,
+            what=what, where=Room("town", "", room) if room else None, name=self.name, language=self.language,
+            outsider=self.outsider, handle=handle,
         )  # fmt: skip
         intake.take_in(self.town.db, [event], self.town.now)
         self.town.settle()
+        return self
 
 
 @cache
@@ -212,11 +244,16 @@ def fresh_house(settings: Settings | None = None) -> House:
     return replace(house, directory=Directory(house.vocabulary, house.gazetteer))
 
 
-def open_town(url: str, now: datetime = MONDAY, settings: Settings | None = None) -> Town:
-    """An empty network on this database, on a Monday morning."""
+def open_town(
+    url: str,
+    now: datetime = MONDAY,
+    settings: Settings | None = None,
+    abilities: frozenset[Ability] = frozenset({Ability.WRITES_FIRST}),
+) -> Town:
+    """An empty network on this database, on a Monday morning; `abilities` are those of the chat platform there."""
     chosen = settings or Settings()
     db = open_database(url, chosen.network.slug, now)
-    house = fresh_house(settings)
+    house = replace(fresh_house(settings), abilities={"town": abilities})
     with db.write() as tx:
         plan_recurring(Work(tx, now, house))
-    return Town(db, house, now)
+    return Town(db, house, now, Screens(abilities=abilities))

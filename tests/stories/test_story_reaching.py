@@ -3,7 +3,7 @@ what waited for them is there when they come."""
 
 from datetime import timedelta
 
-from adapters.base import Blocked, Incoming, Moved, Outgoing, Person, Room, Said, What
+from adapters.base import Blocked, Incoming, Joined, Moved, Outgoing, Person, Room, What
 from adapters.failures import DeliveryFailed, FailureKind
 from bot import intake
 from bot.house import Work
@@ -64,7 +64,7 @@ def called(screens: Screens, room: str = "#group") -> list[Outgoing]:
 def test_who_cannot_be_reached_is_called_in_the_group_once_a_month_and_nothing_is_revealed(town: Town) -> None:
     bob = settle_in(town, "Bob")
     screens = shut(town, "Bob")
-    event(town, bob, Said("hoi allemaal"), GROUP)
+    event(town, bob, Joined(), GROUP)
     say_to(town, bob, "bad.empty")
     (call,) = called(screens)
     assert call.mention == Person("town", "", "Bob")
@@ -133,7 +133,7 @@ def test_somebody_who_blocks_the_bot_gets_nothing_and_is_welcome_back(town: Town
 def test_a_group_that_moves_still_gets_what_the_settings_send_there(town: Town) -> None:
     bob = settle_in(town, "Bob")
     screens = shut(town, "Bob")
-    event(town, bob, Said("hoi"), GROUP)
+    event(town, bob, Joined(), GROUP)
     event(town, bob, Moved("supergroup"), GROUP)
     say_to(town, bob, "bad.empty")
     assert len(called(screens, "#supergroup")) == 1

@@ -179,17 +179,33 @@ def test_a_network_without_rounds_says_so(quiet_town: Town, language: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("group", "load", "never", "pairs"),
+    ("group", "load", "waited", "never", "pairs"),
     [
-        (("a", "b"), {}, (), [("a", "b")]),
-        (("a", "b", "c"), {"a": 2}, (), [("b", "c")]),  # who was asked most waits
-        (("a", "b", "c", "d"), {}, (), [("a", "b"), ("c", "d")]),
-        (("a", "b", "c"), {}, (("a", "b"),), [("a", "c")]),  # these two may not meet
-        (("a", "b"), {}, (("a", "b"),), []),
+        (("a", "b"), {}, {}, (), [("a", "b")]),
+        (("a", "b", "c"), {"a": 2}, {}, (), [("b", "c")]),  # who was asked most waits
+        (("a", "b", "c"), {"a": 2}, {"a": 1}, (), [("a", "b")]),  # unless it waited the last time
+        (("a", "b", "c", "d"), {}, {}, (), [("a", "b"), ("c", "d")]),
+        (("a", "b", "c"), {}, {}, (("a", "b"),), [("a", "c")]),  # these two may not meet
+        (("a", "b"), {}, {}, (("a", "b"),), []),
     ],
 )
 def test_a_group_becomes_pairs_that_may_meet(
-    group: tuple[str, ...], load: dict[str, int], never: tuple[tuple[str, str], ...], pairs: list[tuple[str, str]]
+    group: tuple[str, ...],
+    load: dict[str, int],
+    waited: dict[str, int],
+    never: tuple[tuple[str, str], ...],
+    pairs: list[tuple[str, str]],
 ) -> None:
     around = Circumstances(now=MONDAY, load=load, never=frozenset(frozenset(pair) for pair in never))
-    assert [one.members for one in two_by_two(Group(members=group, score=0.5), around)] == pairs
+    assert [one.members for one in two_by_two(Group(members=group, score=0.5), around, waited)] == pairs
+
+
+def test_who_waited_in_the_last_round_has_a_place_in_the_next(town: Town) -> None:
+    players = people(town, 3)
+    town.later(days=1, hours=2)
+    (waits,) = (one for one in players if not asked(town, [one]))
+    for player in players:
+        if player is not waits:
+            player.presses("Ja, graag")
+    town.later(days=8)
+    assert len(asked(town, [waits])) == 1
