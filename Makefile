@@ -30,8 +30,8 @@ fix: $(VENV)/.ready-dev ## mend what can be mended: format, imports, simple lint
 docs: $(VENV)/.ready-dev ## write the pages that are made from the code
 	@$(BIN)/python -m scripts.settings_doc
 
-bench: $(VENV)/.ready-dev ## measure the matching
-	@$(BIN)/python -m benchmarks.quality $(ARGS)
+bench: $(VENV)/.ready-dev ## measure the matching beside its rivals; ARGS="--sizes 1000,1000000 speed" for a part
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 lock: $(VENV)/.ready-dev ## pin the newest versions that pyproject.toml allows; ARGS=--upgrade takes newer ones
 	@$(COMPILE) $(ARGS) pyproject.toml --output-file requirements.lock

@@ -1,53 +1,75 @@
-"""How good are the introductions? The matching beside its rivals on the labelled set: `python -m benchmarks.quality`.
+"""How good are the introductions? The matching beside its rivals on the labelled set.
 
-The rivals never stay silent; the matching decides itself. Everything is measured in this run, on this machine.
+The rivals never stay silent; the matching decides itself. Everything is measured in this run.
 """
 
-import json
-import platform
-import sys
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
+from benchmarks.rivals import (
+    Search,
+    by_bm25s,
+    by_characters,
+    by_fts5,
+    by_mix,
+    by_pg_trgm,
+    rapidfuzz_over_all,
+)
+from config.vocabulary import load_places, load_themes, load_villages
 from matching.introductions import suggest
 from matching.places import Gazetteer
 from matching.records import member_from, request_from
 from matching.score import Circumstances
 from matching.similarity import Index
-from matching.text import fold, ngrams, words
 from matching.vocabulary import Vocabulary
-from tests.matching.quality import NETWORKS_A, Quality, measured, rows
+from tests.matching.quality import Quality, measured
+from tests.matching.quality import rows as labelled
 
 Ranked = Mapping[str, Sequence[str]]
 Rows = Sequence[Mapping[str, Any]]
-_FOLDER = Path(__file__).parents[1] / "config" / "vocabulary"
 _TOP = 10
 
 
-def main() -> None:
-    """Print one line per way of matching, and the matching's own figures per kind of request."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else NETWORKS_A
-    members, requests = rows("members.jsonl", folder), rows("requests.jsonl", folder)
-    print(f"{len(members)} members, {len(requests)} requests; Python {platform.python_version()}, {platform.machine()}")
-    print(f"{'':34}{'n':>4}{'nDCG@5':>9}{'P@1':>8}{'MRR':>8}{'answered':>10}{'abstain':>9}{'ms':>8}")
-    ways: Mapping[str, Callable[[Rows, Rows], Ranked]] = {
-        "rapidfuzz token_set_ratio": by_rapidfuzz,
-        "TF-IDF characters 3-5": by_characters,
-        "Netwever": by_netwever,
+def rows(address: str | None) -> Iterator[Sequence[str]]:
+    """Cells of one line per way of matching, then the matching's own figures per half and kind of request.
+
+    `address` is that of a PostgreSQL with pg_trgm, or None.
+    """
+    members, requests = labelled("members.jsonl"), labelled("requests.jsonl")
+    plain: Mapping[str, Callable[[Sequence[str]], Search]] = {
+        "rapidfuzz token_set_ratio": rapidfuzz_over_all,
+        "bm25s": by_bm25s,
+        "SQLite FTS5 trigram": by_fts5,
+        "TF-IDF characters 3-5 (scikit-learn)": by_characters,
+        "n-grams, lemmas and dictionary": by_mix,
     }
-    for name, way in ways.items():
-        began = time.perf_counter()
-        ranked = way(members, requests)
-        spent = (time.perf_counter() - began) * 1000 / max(1, len(requests))
-        print(_line(name, requests, measured(requests, ranked)) + f"{spent:8.2f}")
+    texts = [_text(row) for row in members]
+    for name, build in plain.items():
+        yield _line(name, requests, measured(requests, _ranked(build(texts), members, requests)))
+    if address:
+        with by_pg_trgm(texts, address) as search:
+            yield _line("PostgreSQL pg_trgm", requests, measured(requests, _ranked(search, members, requests)))
+    ours = by_netwever(members, requests)
+    yield _line("Netwever", requests, measured(requests, ours))
     for part, kept in _parts(requests).items():
-        print(_line(f"  Netwever, {part}", kept, measured(kept, ranked)))
+        yield _line(f"  {part}", kept, measured(kept, ours))
+
+
+def by_netwever(members: Rows, requests: Rows) -> Ranked:
+    """As `netwever match` does it, silence included."""
+    vocabulary = Vocabulary.compile(load_themes())
+    people = {row["id"]: member_from(row, vocabulary) for row in members}
+    index = Index.build(people.values(), vocabulary, Gazetteer.compile(load_places(), load_villages()))
+    now = Circumstances(now=datetime.now(UTC))
+    asked = [request_from(row, vocabulary) for row in requests]
+    return {one.id: [c.member for c in suggest(index, one, people.get(one.by), now, top=_TOP)] for one in asked}
+
+
+def _ranked(search: Search, members: Rows, requests: Rows) -> Ranked:
+    found = {request["id"]: [members[at]["id"] for at in search(request["text"], _TOP + 1)] for request in requests}
+    by = {request["id"]: request["by"] for request in requests}
+    return {id_: [member for member in ranked if member != by[id_]][:_TOP] for id_, ranked in found.items()}
 
 
 def _parts(requests: Rows) -> Mapping[str, Rows]:
@@ -57,77 +79,14 @@ def _parts(requests: Rows) -> Mapping[str, Rows]:
     return halves | {tag: [request for request in requests if tag in request["tags"]] for tag in tags}
 
 
-def _line(name: str, requests: Rows, quality: Quality) -> str:
+def _line(name: str, requests: Rows, quality: Quality) -> Sequence[str]:
     figures = (quality.ndcg, quality.first_right, quality.reciprocal_rank)
-    shown = "".join(f"{figure:{width}.3f}" for figure, width in zip(figures, (9, 8, 8), strict=True))
-    return f"{name:34}{len(requests):4}{shown}{quality.answered:10.2f}{quality.abstain:9.2f}"
-
-
-def by_netwever(members: Rows, requests: Rows) -> Ranked:
-    """As `netwever match` does it, silence included."""
-    themes, concepts, places, villages = (
-        json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-        for name in ("themes", "concepts", "places", "villages")
-    )
-    vocabulary = Vocabulary.compile(themes, concepts)
-    people = {row["id"]: member_from(row, vocabulary) for row in members}
-    index = Index.build(people.values(), vocabulary, Gazetteer.compile(places, villages))
-    now = Circumstances(now=datetime.now(UTC))
-    asked = [request_from(row, vocabulary) for row in requests]
-    return {one.id: [c.member for c in suggest(index, one, people.get(one.by), now, top=_TOP)] for one in asked}
-
-
-def by_rapidfuzz(members: Rows, requests: Rows) -> Ranked:
-    """rapidfuzz over all profiles."""
-    profiles = {row["id"]: fold(_text(row)) for row in members}
-    return {
-        request["id"]: [
-            found[2]
-            for found in process.extract(fold(request["text"]), profiles, scorer=fuzz.token_set_ratio, limit=_TOP + 1)
-            if found[2] != request["by"]
-        ]
-        for request in requests
-    }
-
-
-def by_characters(members: Rows, requests: Rows) -> Ranked:
-    """Cosine of TF-IDF over character n-grams of 3 to 5, inside words."""
-    profiles = [_grams(_text(row)) for row in members]
-    columns = {gram: at for at, gram in enumerate(sorted({gram for found in profiles for gram in found}))}
-    seen = np.zeros(len(columns))
-    for found in profiles:
-        seen[[columns[gram] for gram in found]] += 1
-    idf = np.log((1 + len(profiles)) / (1 + seen)) + 1
-    table = np.array([_vector(found, columns, idf) for found in profiles])
-    ids = [row["id"] for row in members]
-    ranked = {}
-    for request in requests:
-        likeness = table @ _vector(_grams(request["text"]), columns, idf)
-        best = [ids[at] for at in np.argsort(-likeness, kind="stable") if likeness[at] > 0]
-        ranked[request["id"]] = [member for member in best if member != request["by"]][:_TOP]
-    return ranked
-
-
-def _vector(grams: Mapping[str, int], columns: Mapping[str, int], idf: Any) -> Any:
-    vector = np.zeros(len(columns))
-    for gram, count in grams.items():
-        if gram in columns:
-            vector[columns[gram]] = (1 + np.log(count)) * idf[columns[gram]]
-    return vector / (np.linalg.norm(vector) or 1.0)
-
-
-def _grams(text: str) -> Mapping[str, int]:
-    counts: dict[str, int] = {}
-    for word in words(text):
-        for gram in ngrams(word, 3, 5):
-            counts[gram] = counts.get(gram, 0) + 1
-    return counts
+    return (
+        name, str(len(requests)), *(f"{figure:.3f}" for figure in figures), f"{quality.answered:.2f}",
+        f"{quality.abstain:.2f}",
+    )  # fmt: skip
 
 
 def _text(row: Mapping[str, Any]) -> str:
     lists = (item for name in ("offers", "needs", "themes") for item in row.get(name, ()))
-    return " ".join((row.get("organisation", ""), row.get("area", ""), row.get("about", ""), *lists))
-
-
-if __name__ == "__main__":
-    main()
+    return " ".join((row.get("organisation") or "", row.get("area") or "", row.get("about") or "", *lists))

@@ -13,38 +13,44 @@ from storage.database import Tx
 
 @dataclass(slots=True)
 class Directory:
-    """Holds the index of the members who can be introduced. Safe to ask from several threads."""
+    """Holds the index of the members who can be introduced. Safe to ask from several threads.
+
+    Each process has its own; the version that storage counts tells it what the others changed.
+    """
 
     vocabulary: Vocabulary
     gazetteer: Gazetteer
-    _known: dict[str, Member] = field(default_factory=dict)
     _index: Index | None = None
+    _version: int = -1
     _lock: Lock = field(default_factory=Lock)
 
     def index(self, tx: Tx) -> Index:
-        """The index as this transaction sees the members."""
-        current = {
-            member.id: _profile(member) for member in members.everyone(tx, MemberState.ACTIVE) if _takes_part(member)
-        }
+        """The index as this transaction sees the members; it changes in place."""
         with self._lock:
-            self._index = self._brought_up_to(current)
-            self._known = current
+            version = members.version(tx)
+            if self._index is None or version < self._version:  # the other way only where a transaction is undone
+                self._index = self._read(tx)
+            elif version > self._version:
+                self._follow(tx, self._index)
+            self._version = version
             return self._index
 
-    def _brought_up_to(self, current: dict[str, Member]) -> Index:
-        if self._index is None:
-            return Index.build(tuple(current.values()), self.vocabulary, self.gazetteer)
-        index = self._index
-        for gone in self._known.keys() - current.keys():
-            index = index.without(gone)
-        for member in current.values():
-            if self._known.get(member.id) != member:
-                index = index.updated(member)
-        return index
+    def _read(self, tx: Tx) -> Index:
+        taking_part = (one for one in members.everyone(tx, MemberState.ACTIVE) if _takes_part(one))
+        return Index.build(map(_profile, taking_part), self.vocabulary, self.gazetteer)
+
+    def _follow(self, tx: Tx, index: Index) -> None:
+        """Take over what changed since the index was last asked for."""
+        changed = members.changed_since(tx, self._version)
+        index.take_in(*(_profile(one) for one in changed if _takes_part(one)))
+        for gone in [one.id for one in changed if not _takes_part(one)]:
+            index.drop(gone)
+        for gone in frozenset(index.ids) - members.ids(tx):
+            index.drop(gone)
 
 
 def _takes_part(member: Member) -> bool:
-    return member.allows(Purpose.MATCHING)
+    return member.state is MemberState.ACTIVE and member.allows(Purpose.MATCHING)
 
 
 def _profile(member: Member) -> Member:

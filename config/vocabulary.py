@@ -5,14 +5,29 @@ municipalities change every January: the authoritative source is CBS, "Gebieden 
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
 
 def load_themes() -> Mapping[str, Any]:
     """The themes and everyday words, Dutch and English, for `matching.vocabulary.Vocabulary.compile`."""
-    return {**_read("themes.json"), **_read("concepts.json")}
+    return {**_read("themes.json"), **_read("concepts.json"), **load_thesaurus()}
+
+
+def load_thesaurus() -> Mapping[str, Any]:
+    """Which words mean the same (`same`: lines `woord, ander = word`), and which belong to a subject (`subjects`)."""
+    named = (line.partition(":") for line in _lines("subjects"))
+    return {"same": tuple(_lines("same")), "subjects": {name: words for name, _, words in named}}
+
+
+def _lines(folder: str) -> Iterator[str]:
+    """The lines of every text file in a folder of the vocabulary, without remarks."""
+    files_ = sorted((files("config") / "vocabulary" / folder).iterdir(), key=lambda file: file.name)
+    for file in files_:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield line
 
 
 def load_places() -> Mapping[str, Any]:

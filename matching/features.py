@@ -1,7 +1,8 @@
-"""What the pieces of a profile are about: their letters, their everyday concepts, their themes."""
+"""What a member said, piece by piece, and where they are."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from matching.places import Gazetteer, Place, mentions, resolve
@@ -12,7 +13,8 @@ from matching.vocabulary import Vocabulary, concepts_in, recognise
 
 LONGEST_PIECE = 2_000  # characters
 MOST_PIECES = 30
-_GRAM_SIZES = (3, 5)  # best of 3-4, 3-5, 4-5 on networks-a
+_GRAM_SIZES = (3, 5)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 class PieceKind(StrEnum):
@@ -38,12 +40,12 @@ class Piece:
 
     kind: PieceKind
     text: str
-    meaning: Meaning
+    said: Mapping[int, float] = field(default_factory=dict, repr=False)  # number of a feature in the index -> 0..1
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A member with the meaning of each piece and the places they named."""
+    """A member with what each piece says and the places they named."""
 
     member: Member
     pieces: tuple[Piece, ...]
@@ -66,25 +68,16 @@ def meaning_of(text: str, vocabulary: Vocabulary) -> Meaning:
     return Meaning(grams, concepts_in(vocabulary, text), {hit.theme: hit.weight for hit in recognise(vocabulary, text)})
 
 
-def profile_of(member: Member, vocabulary: Vocabulary, gazetteer: Gazetteer, known: dict[str, Meaning]) -> Profile:
-    """A member's profile. `known` remembers texts that were read before (equal texts are read once)."""
-    pieces = []
-    for kind, text in _texts(member, vocabulary):
-        if text not in known:
-            known[text] = meaning_of(text, vocabulary)
-        pieces.append(Piece(kind, text, _with_themes(known[text], member) if kind is PieceKind.THEMES else known[text]))
-    folded = fold(member.area)
-    everywhere = any(word in folded for word in _EVERYWHERE)
-    return Profile(member, tuple(pieces), () if everywhere else places_of(member.area, gazetteer), everywhere)
-
-
-def places_of(area: str, gazetteer: Gazetteer) -> tuple[Place, ...]:
-    """The places a member named as their area; of namesakes all."""
+def places_of(area: str, gazetteer: Gazetteer) -> tuple[tuple[Place, ...], bool]:
+    """The places a member named as their area, of namesakes all; and whether they said that anywhere will do."""
+    folded = fold(area)
+    if any(word in folded for word in _EVERYWHERE):
+        return (), True
     named = tuple(dict.fromkeys(mentions(gazetteer, area)))
     if named or not area:
-        return named
+        return named, False
     guess = resolve(gazetteer, area)
-    return (guess.sure,) if guess.sure else guess.options
+    return ((guess.sure,) if guess.sure else guess.options), False
 
 
 def says_the_same(one: Member, other: Member) -> bool:
@@ -99,18 +92,22 @@ def _profile_fields(member: Member) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _texts(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
+def texts_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
+    """Everything a member said, piece by piece."""
+    yield from ((PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES] if text.strip())
+    yield from ((PieceKind.NEED, text) for text in member.needs[:MOST_PIECES] if text.strip())
     themes = " ".join(vocabulary.themes[t].nl if t in vocabulary.themes else t for t in member.themes)
-    offers = ((PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES])
-    needs = ((PieceKind.NEED, text) for text in member.needs[:MOST_PIECES])
-    single = (
+    for kind, text in (
         (PieceKind.ABOUT, member.about),
         (PieceKind.ORGANISATION, member.organisation),
         (PieceKind.THEMES, themes),
-    )
-    yield from ((kind, text) for kind, text in (*offers, *needs, *single) if text.strip())
+    ):
+        if text.strip():
+            yield kind, text
 
 
-def _with_themes(meaning: Meaning, member: Member) -> Meaning:
-    """Themes that a member confirmed count fully, whatever their names look like."""
-    return Meaning(meaning.grams, meaning.concepts, {**meaning.themes, **dict.fromkeys(member.themes, 1.0)})
+def sentences_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
+    """The pieces as they can be quoted: what somebody tells about themselves sentence by sentence."""
+    for kind, text in texts_of(member, vocabulary):
+        sentences = _SENTENCE.split(text[:LONGEST_PIECE].strip()) if kind is PieceKind.ABOUT else (text,)
+        yield from ((kind, sentence.strip()) for sentence in sentences if sentence.strip())

@@ -1,29 +1,27 @@
 """Whom to introduce to somebody with a request: the few people worth it, best first, or nobody."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, zip_longest
+from itertools import islice
 
-import numpy as np
-
-from matching.features import Meaning, PieceKind, Profile
+from matching.asking import Mix, asked_in, overlap, terms_of
+from matching.calibration import chance, leads
+from matching.features import PieceKind, Profile, texts_of
 from matching.places import Place, closest_pair
+from matching.reading import A_CONCEPT, Said
 from matching.reasons import reasons_for
-from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts
+from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts, worth_of
 from matching.semantic import SemanticSignal, likenesses
-from matching.similarity import Index, with_related
-from matching.text import content_words
+from matching.similarity import Index
+from matching.terms import Terms
 from matching.values import Candidate, Member, Request
-from matching.vocabulary import concepts_in
 from matching.wishes import Wish, is_excluded, read_wish
 
-_USUAL_LENGTH = 9  # content words of a usual request; longer ones are covered less by the profile that fits best
-_LENGTH_EXPONENT = 0.3
+_LOOKED_AT = 64  # people in the order of likeness; a place or party in the request moves only these
+_MOST_LOOKED_AT = 4_096  # when rules keep most of them apart from the asker
+_SHORTLIST = 30  # people whose surroundings are looked at; they can change places, strangers cannot get in
 _STEEPNESS, _EVEN = 5.0, 0.45  # from likeness to a fit of 0..1
-_MOST_LOOKED_AT = 500  # people in the order of likeness; a place or party in the request moves only these
-_SHORTLIST = 50  # people whose surroundings are looked at; they can change places, strangers cannot get in
 _BACKGROUND = 0.2  # how much of the asker's own profile is read into a request
-_CONFIRMED = 0.4  # how much more a theme says once the asker said yes to it; from the demo network
 _ELSEWHERE = 0.55  # what is left of somebody at the wrong place, when a place is asked
 _OTHER_SECTOR = 0.8  # and of somebody of another sector than the one asked
 
@@ -33,12 +31,20 @@ class _Asked:
     """A request as it is searched for."""
 
     wish: Wish
-    meaning: Meaning
+    terms: Terms
     asker: Profile | None
+    offers: Said  # what the asker can do for others
     places: tuple[Place, ...]
-    unwanted: frozenset[str]  # concepts of what the request excludes
-    confirmed: dict[str, float]  # themes that the asker said yes to
-    longer: float  # what the likeness is multiplied by, for the length of the text
+    unwanted: frozenset[int]  # concepts of what the request excludes
+    themes: frozenset[str]  # ids of the themes that are surely in it
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Somebody who may be introduced, and how well they answer the request."""
+
+    member: Member
+    likeness: float
 
 
 def suggest(
@@ -57,143 +63,187 @@ def suggest(
     best ones only, as far as `weights.semantic` goes; without one nothing is different.
     """
     weights = weights or Weights()
-    asked = _read(index, request, asker)
-    scored = [(likeness, profile) for likeness, profile in _allowed(index, asked, request.by, circumstances)]
-    if _conviction(index, asked, scored) < weights.worth * index.reach():
-        return ()
-    best = max(likeness for likeness, _ in scored)
-    scored.sort(key=lambda found: -found[0])
-    kept = [found for found in scored if found[0] >= best * weights.close_to_best][: max(_SHORTLIST, 2 * top)]
-    meant = likenesses(semantic, asked.wish.subject, [_told(profile) for _, profile in kept]) if semantic else ()
-    candidates = (
-        _candidate(index, asked, found, circumstances, weights, near) for found, near in zip_longest(kept, meant)
-    )
-    ranked = sorted(candidates, key=lambda c: (-c.score, c.member))
-    reasoned = (_with_reasons(index, asked, candidate, circumstances) for candidate in ranked)
-    return tuple(islice((candidate for candidate in reasoned if candidate.reasons), max(0, top)))
+    with index.lock:
+        asked = _read(index, request, asker)
+        movable = bool(asked.places or asked.wish.sector)
+        wanted = max(_LOOKED_AT if movable else _SHORTLIST + 6, 2 * top)
+        found = _allowed(index, asked, request.by, circumstances, wanted)
+        found.sort(key=lambda one: -one.likeness)
+        ahead = leads([one.likeness for one in found])
+        if not found or found[0].likeness + ahead[0] < weights.worth:
+            return ()
+        least = found[0].likeness * weights.close_to_best
+        kept = [(one, lead) for one, lead in zip(found, ahead, strict=True) if one.likeness >= least]
+        kept = kept[: max(_SHORTLIST, 2 * top)]
+        told = [_told(index, one.member) for one, _ in kept] if semantic else []
+        near = likenesses(semantic, asked.wish.subject, told) if semantic else []
+        ranked = _ranked(index, asked, kept, near, circumstances, weights, top)
+        reasoned = (_with_reasons(index, asked, candidate, circumstances) for candidate in ranked)
+        return tuple(islice((candidate for candidate in reasoned if candidate.reasons), max(0, top)))
 
 
 def _read(index: Index, request: Request, asker: Member | None) -> _Asked:
     wish = read_wish(request.text, index.gazetteer)
-    meaning = index.meaning(wish.subject)
-    by = index.profile(asker) if asker is not None else index.profiles.get(request.by)
-    themes = {**meaning.themes, **dict.fromkeys(request.themes, 1.0)}
-    concepts = {**_background(by), **meaning.concepts}
-    places = wish.places or (by.places if by is not None and wish.near_asker else ())
-    length = max(1, len(set(content_words(wish.subject))))
-    return _Asked(
-        wish=wish,
-        meaning=replace(meaning, themes=themes, concepts=concepts),
-        asker=by,
-        places=places,
-        unwanted=frozenset(concepts_in(index.vocabulary, wish.excluded)),
-        confirmed=dict.fromkeys(request.themes, 1.0),
-        longer=(length / _USUAL_LENGTH) ** _LENGTH_EXPONENT,
-    )
+    by = asker if asker is not None else index.members.get(request.by)
+    profile = index.profile(by) if by is not None else None
+    asked = asked_in(index.reader, wish.subject, _background(index, profile), request.themes)
+    unwanted = asked_in(index.reader, wish.excluded).concepts if wish.excluded else {}
+    near = wish.places or (profile.places if profile is not None and wish.near_asker else ())
+    sure = index.themes_among(number for number, weight in asked.themes.items() if weight >= 0.6)
+    return _Asked(wish, terms_of(index, asked, Mix()), profile, _offers(profile), near, frozenset(unwanted), sure)
 
 
-def _background(asker: Profile | None) -> dict[str, float]:
+def _background(index: Index, asker: Profile | None) -> dict[int, float]:
     """The everyday concepts of who asks, faintly: "what is left over" means food when a festival asks."""
     known = asker.of_kind(PieceKind.ABOUT, PieceKind.ORGANISATION, PieceKind.NEED) if asker else ()
-    return {concept: _BACKGROUND * weight for piece in known for concept, weight in piece.meaning.concepts.items()}
+    return {
+        number: _BACKGROUND * weight
+        for piece in known
+        for number, weight in piece.said.items()
+        if index.reader.kinds[number] == A_CONCEPT
+    }
 
 
-def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances) -> Iterator[tuple[float, Profile]]:
-    """(likeness, profile) of everybody who may be introduced, what the request says about place and party included."""
-    confirmed = _CONFIRMED * index.themes.covered(with_related(asked.confirmed, index.vocabulary))
-    likenesses = index.likeness(asked.meaning) * asked.longer + confirmed
-    best_first = np.argsort(-likenesses, kind="stable")[: np.count_nonzero(likenesses)]
-    allowed = (found for at in best_first if (found := _if_allowed(index, asked, by, int(at), circumstances)))
-    for profile in islice(allowed, _MOST_LOOKED_AT):
-        likeness = float(likenesses[index.position(profile.member.id)])
-        yield likeness * _as_wished(asked, profile), profile
+def _offers(asker: Profile | None) -> Said:
+    """Everything the asker offers and is about, by the piece that says it best."""
+    found: Said = {}
+    for piece in asker.of_kind(PieceKind.OFFER, PieceKind.ABOUT) if asker else ():
+        for number, weight in piece.said.items():
+            found[number] = max(weight, found.get(number, 0.0))
+    return found
 
 
-def _if_allowed(index: Index, asked: _Asked, by: str, at: int, circumstances: Circumstances) -> Profile | None:
-    """The member at a position, unless a rule or the request itself keeps them apart from the asker."""
-    profile = index.profiles[index.ids[at]]
-    member = profile.member
+def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances, wanted: int) -> list[_Found]:
+    """Everybody who may be introduced and answers best, what the request says about place and party included."""
+    keep = wanted
+    while True:
+        best = index.best(asked.terms, keep)
+        allowed = [(index.members[id_], likeness) for id_, likeness in best]
+        free = [one for one in allowed if _may_meet(index, asked, by, one[0], circumstances)]
+        if len(free) >= min(wanted, _SHORTLIST) or len(best) < keep or keep >= _MOST_LOOKED_AT:
+            return [_Found(member, likeness * _as_wished(index, asked, member)) for member, likeness in free]
+        keep *= 4
+
+
+def _may_meet(index: Index, asked: _Asked, by: str, member: Member, circumstances: Circumstances) -> bool:
+    """Whether no rule, nor the request itself, keeps a member apart from the asker."""
     if not circumstances.allows(by, member.id) or circumstances.busy(member.id) >= 1.0:
-        return None
+        return False
     if asked.asker is not None and member.id == asked.asker.member.id:
-        return None
-    return None if _turned_down(asked, profile) else profile
-
-
-def _conviction(index: Index, asked: _Asked, scored: Sequence[tuple[float, Profile]]) -> float:
-    """How sure it is that somebody fits at all: the best likeness, its lead on the next five, and its plain letters.
-
-    A request that nobody fits is a little like many people at once, and shares subjects rather than words with them.
-    """
-    if not scored:
-        return 0.0
-    ranked = sorted(scored, key=lambda found: -found[0])
-    best, runners_up = ranked[0][0], [likeness for likeness, _ in ranked[1:6]]
-    letters = float(index.grams.covered(asked.meaning.grams)[index.position(ranked[0][1].member.id)])
-    return best + (best - sum(runners_up) / 5) + 0.5 * letters
+        return False
+    return not (asked.wish.excluded and _turned_down(asked, index.profile(member)))
 
 
 def _turned_down(asked: _Asked, profile: Profile) -> bool:
     """Whether the request excludes what somebody is, or at least half of what they offer."""
     wish = asked.wish
-    if not wish.excluded:
-        return False
     house = profile.of_kind(PieceKind.ORGANISATION)
-    if any(piece.meaning.concepts.get(concept, 0.0) >= 1.0 for piece in house for concept in asked.unwanted):
+    if any(piece.said.get(concept, 0.0) >= 1.0 for piece in house for concept in asked.unwanted):
         return True
     named = profile.of_kind(PieceKind.ORGANISATION, PieceKind.THEMES)
     offers = profile.of_kind(PieceKind.OFFER)
     central = " ".join(piece.text for piece in named)
-    sector = profile.member.sector
-    if is_excluded(wish.excluded, wish.excluded_sectors, sector, central):
+    if is_excluded(wish.excluded, wish.excluded_sectors, profile.member.sector, central):
         return True
     same = [is_excluded(wish.excluded, frozenset(), None, piece.text) for piece in offers]
     return bool(same) and 2 * sum(same) >= len(same)
 
 
-def _as_wished(asked: _Asked, profile: Profile) -> float:
+def _as_wished(index: Index, asked: _Asked, member: Member) -> float:
     """1 where place and sector are as asked, or nothing is asked about them; less the further away."""
     factor = 1.0
     if asked.places:
-        near = 0.7 if profile.everywhere else closest_pair(asked.places, profile.places) if profile.places else 0.3
+        places, everywhere = index.area(member)
+        near = 0.7 if everywhere else closest_pair(asked.places, places) if places else 0.3
         factor *= _ELSEWHERE + (1.0 - _ELSEWHERE) * near
-    if asked.wish.sector is not None and profile.member.sector not in {None, asked.wish.sector}:
+    if asked.wish.sector is not None and member.sector not in {None, asked.wish.sector}:
         factor *= _OTHER_SECTOR
     return factor
 
 
-def _told(profile: Profile) -> list[str]:
-    """What somebody says about what they are and offer."""
-    return [piece.text for piece in profile.pieces if piece.kind is not PieceKind.NEED]
-
-
-def _candidate(
+def _ranked(
     index: Index,
     asked: _Asked,
-    found: tuple[float, Profile],
+    kept: Sequence[tuple[_Found, float]],
+    near: Sequence[float],
     circumstances: Circumstances,
     weights: Weights,
-    near: float | None,
-) -> Candidate:
-    likeness, profile = found
-    parts = surrounding_parts(asked.asker, profile, circumstances)
-    parts["mutual"] = mutual_benefit(index, asked.asker, profile)
-    if near is not None:
-        parts["semantic"] = near
-    different = asked.asker is not None and asked.asker.member.language is not profile.member.language
-    taken_off = {"load": circumstances.busy(profile.member.id), "language": 0.1 * different}
-    shares = added_up(as_probability(likeness, _STEEPNESS, _EVEN), parts, taken_off, weights)
-    return Candidate(member=profile.member.id, score=max(0.0, min(1.0, sum(shares.values()))), parts=shares)
+    top: int,
+) -> Iterator[Candidate]:
+    """Best first. What a candidate needs is read for those only who can be among the first `top` with it."""
+    rated: list[_Rated] = []
+    least, most = 0.0, 1.0 - weights.mutual / weights.total()
+    for at, (one, lead) in enumerate(kept):
+        found = _rated(index, asked, one, lead, near[at : at + 1], circumstances, weights)
+        if at >= 2 * top + 4 and found.fit * most < least:  # the fit falls from here on
+            break
+        rated.append(found)
+        if at + 1 == 2 * top + 4:
+            least = min(other.worth for other in rated)
+    rated.sort(key=lambda one: (-one.worth, one.member.id))
+    first = [one.with_mutual(index, asked.offers, weights) for one in rated[: top + 2]]
+    first.sort(key=lambda one: (-one.worth, one.member.id))
+    surest = 1.0
+    for best in (*first, *rated[top + 2 :]):
+        surest = min(surest, chance(best.worth, best.lead))  # who comes later is never surer
+        yield best.candidate(weights, surest)
 
 
-def mutual_benefit(index: Index, asker: Profile | None, other: Profile) -> float:
+@dataclass(frozen=True, slots=True)
+class _Rated:
+    """Somebody with the parts of their score, and what these add up to."""
+
+    member: Member
+    fit: float
+    lead: float
+    parts: Mapping[str, float]
+    taken_off: Mapping[str, float]
+    worth: float
+
+    def with_mutual(self, index: Index, offers: Said, weights: Weights) -> "_Rated":
+        parts = {**self.parts, "mutual": mutual_benefit(index, offers, index.profile(self.member))}
+        return replace(self, parts=parts, worth=self.fit * max(0.0, worth_of(parts, self.taken_off, weights)))
+
+    def candidate(self, weights: Weights, score: float) -> Candidate:
+        """With each part's share of the score, so that the shares add up to it."""
+        shares = added_up(self.fit, self.parts, self.taken_off, weights)
+        scale = score / max(sum(shares.values()), 1e-9)
+        return Candidate(
+            member=self.member.id, score=score, parts={name: share * scale for name, share in shares.items()}
+        )
+
+
+def _rated(
+    index: Index,
+    asked: _Asked,
+    one: _Found,
+    lead: float,
+    near: Sequence[float],
+    circumstances: Circumstances,
+    weights: Weights,
+) -> _Rated:
+    bare = Profile(one.member, (), *index.area(one.member))
+    parts = surrounding_parts(asked.asker, bare, circumstances)
+    if near:
+        parts["semantic"] = near[0]
+    different = asked.asker is not None and asked.asker.member.language is not one.member.language
+    taken_off = {"load": circumstances.busy(one.member.id), "language": 0.1 * different}
+    fit = as_probability(one.likeness, _STEEPNESS, _EVEN)
+    return _Rated(one.member, fit, lead, parts, taken_off, fit * max(0.0, worth_of(parts, taken_off, weights)))
+
+
+def _told(index: Index, member: Member) -> list[str]:
+    """What somebody says about what they are and offer."""
+    return [text for kind, text in texts_of(member, index.vocabulary) if kind is not PieceKind.NEED]
+
+
+def mutual_benefit(index: Index, offers: Said, other: Profile) -> float:
     """0..1: how well the asker's offers answer a need of the other."""
-    offers = asker.of_kind(PieceKind.OFFER, PieceKind.ABOUT) if asker else ()
-    needs = other.of_kind(PieceKind.NEED)
-    return min(1.0, max((index.overlap(n.meaning, o.meaning) for n in needs for o in offers), default=0.0))
+    needs = other.of_kind(PieceKind.NEED) if offers else ()
+    return max((overlap(index, need.said, offers) for need in needs), default=0.0)
 
 
 def _with_reasons(index: Index, asked: _Asked, candidate: Candidate, circumstances: Circumstances) -> Candidate:
-    other = index.profiles[candidate.member]
+    other = index.profile(index.members[candidate.member])
     mutual = len(circumstances.mutual_contacts(asked.asker.member.id if asked.asker else "", candidate.member))
-    return replace(candidate, reasons=reasons_for(index, asked.meaning, asked.asker, other, mutual))
+    return replace(candidate, reasons=reasons_for(index, asked.terms, asked.themes, asked.asker, other, mutual))

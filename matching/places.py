@@ -75,6 +75,7 @@ class Gazetteer:
 
     by_name: Mapping[str, tuple[Place, ...]]
     names: tuple[str, ...] = field(repr=False)  # folded, for fuzzy comparison
+    openers: frozenset[str] = field(repr=False)  # the first words of names, so that other words are passed over at once
 
     @classmethod
     def compile(cls, data: Mapping[str, Any], villages: Mapping[str, str] | None = None) -> "Gazetteer":
@@ -86,7 +87,8 @@ class Gazetteer:
                 known.append(place)
         for name, place in _villages(data, villages or {}):
             found.setdefault(_key(name), [place])  # a municipality or region of the same name is meant more often
-        return cls({name: tuple(places) for name, places in found.items()}, tuple(sorted(found)))
+        openers = frozenset(re.split(r"[ .'-]", name)[0] for name in found) | {"de", "het", ""}
+        return cls({name: tuple(places) for name, places in found.items()}, tuple(sorted(found)), openers)
 
 
 def _key(name: str) -> str:
@@ -211,7 +213,7 @@ def mentions(gazetteer: Gazetteer, text: str) -> Iterator[Place]:
     found = list(_WORD.finditer(shown))
     skip_to = 0
     for at, match in enumerate(found):
-        if match.start() < skip_to:
+        if match.start() < skip_to or re.split(r"[ .'’-]", fold(match[0]))[0] not in gazetteer.openers:
             continue
         for end in range(min(len(found), at + _LONGEST_NAME), at, -1):
             span = shown[match.start() : found[end - 1].end()]

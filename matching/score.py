@@ -27,7 +27,7 @@ class Weights:
     load: float = 0.10  # taken off from who was asked most
     language: float = 0.15  # taken off when they don't write the same language
     exploration: float = 0.12  # how far a round's seeded chance may move a score, 10 to 15 %
-    worth: float = 0.46  # conviction below which nobody is proposed; from networks-a, each half held on the other
+    worth: float = 0.39  # best likeness plus its lead below which nobody is proposed; from networks-a, half by half
     close_to_best: float = 0.30  # who is less than this share as like the request as the best, is not proposed
 
     def of(self, part: str) -> float:
@@ -138,6 +138,12 @@ def added_up(
     shares = {"fit": fit * weights.fit / weights.total()}
     shares |= {name: fit * weights.of(name) * value / weights.total() for name, value in parts.items()}
     return shares | {name: -fit * weights.of(name) * value for name, value in taken_off.items() if value}
+
+
+def worth_of(parts: Mapping[str, float], taken_off: Mapping[str, float], weights: Weights) -> float:
+    """What a fit of 1 is worth with these parts and deductions: the sum of `added_up`, without its parts."""
+    given = weights.fit + sum(weights.of(name) * value for name, value in parts.items())
+    return given / weights.total() - sum(weights.of(name) * value for name, value in taken_off.items())
 
 
 def as_probability(likeness: float, steepness: float, even: float) -> float:

@@ -1,164 +1,220 @@
-"""Who says something like this: quick retrieval over the pieces of all profiles of a network."""
+"""Who says something like this: the profiles of one network, ready to be searched."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from itertools import chain
+from sys import getsizeof
+from threading import RLock
 
-from matching.features import Meaning, PieceKind, Profile, meaning_of, profile_of, says_the_same
-from matching.places import Gazetteer
-from matching.postings import Column, Counts, Postings, Scores, numbered, shared
+import numpy as np
+
+from matching.features import Piece, Profile, places_of, says_the_same, sentences_of
+from matching.inverted import Lists, as_byte
+from matching.lexicon import THEME, Lexicon
+from matching.places import Gazetteer, Place
+from matching.reading import A_THEME, Kept, Reader, Said, unpacked
+from matching.searching import Scratch, best_rows
+from matching.terms import Terms
 from matching.values import Member
-from matching.vocabulary import Vocabulary
+from matching.vocabulary import Theme, Vocabulary
 
-# How much a piece tells about what somebody can do for others. [D], tuned on one half of networks-a, held on the other.
-PIECE_WEIGHTS: Mapping[PieceKind, float] = {
-    PieceKind.OFFER: 1.0,
-    PieceKind.ABOUT: 1.0,
-    PieceKind.NEED: 0.6,
-    PieceKind.ORGANISATION: 0.5,
-    PieceKind.THEMES: 0.5,
-}
-RELATED = 0.5  # a related theme counts half (introductions.md, 5.4)
+_MELT_FROM = 20_000  # links in the chains; below it they cost a search next to nothing
+_MELT_SHARE = 0.2  # of the block
+_REMEMBERED = 5_000  # profiles and areas that were read
 
 
-@dataclass(frozen=True, slots=True)
-class Mix:
-    """How the three ways of being about the same thing add up; found on networks-a, each half checked on the other."""
-
-    grams: float = 1.0
-    concepts: float = 0.7
-    themes: float = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """The row of each feature in the arrays. Only grows, so that an unchanged profile keeps its columns."""
-
-    grams: dict[str, int] = field(default_factory=dict)
-    concepts: dict[str, int] = field(default_factory=dict)
-    themes: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """What one profile adds to the arrays."""
-
-    grams: Column
-    concepts: Column
-    themes: Column
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Index:
-    """The profiles of one network, ready to be searched. A value: changes give a new index."""
+    """The profiles of one network. Changes happen in place (`take_in`, `drop`); `updated` and `without` give a copy.
 
-    vocabulary: Vocabulary
+    Whoever searches while somebody else changes it holds `lock`. Per member it keeps the member, a row number and the
+    entries of the lists, and packed what each piece of their profile says.
+    """
+
+    reader: Reader
     gazetteer: Gazetteer
-    profiles: Mapping[str, Profile]
-    ids: tuple[str, ...]
-    grams: Postings
-    concepts: Postings
-    themes: Postings
-    mix: Mix = Mix()
-    _columns: Mapping[str, Columns] = field(default_factory=dict, repr=False, compare=False)
-    _positions: Mapping[str, int] = field(default_factory=dict, repr=False, compare=False)
-    _numbering: Numbering = field(default_factory=Numbering, repr=False, compare=False)
+    members: dict[str, Member] = field(default_factory=dict, repr=False)
+    lists: Lists = field(default_factory=Lists, repr=False)
+    lock: RLock = field(default_factory=RLock, repr=False, compare=False)
+    _rows: dict[str, int] = field(default_factory=dict, repr=False)
+    _ids: list[str] = field(default_factory=list, repr=False)  # by row; rows of who left stay until the lists melt
+    _kept: dict[str, Kept] = field(default_factory=dict, repr=False)  # what each piece of a profile says, by member
+    answers: dict[int, Said] = field(default_factory=dict, repr=False)  # what answers a word here, until it changes
+    _scratch: Scratch = field(default_factory=Scratch, repr=False)
+    _profiles: dict[str, Profile] = field(default_factory=dict, repr=False)
+    _themes: dict[int, Theme] = field(default_factory=dict, repr=False)
+    _areas: dict[str, tuple[tuple[Place, ...], bool]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(cls, members: Iterable[Member], vocabulary: Vocabulary, gazetteer: Gazetteer) -> "Index":
         """Index the members; of two with one id the last one counts."""
-        nothing = Postings.assembled({}, ())
-        return cls(vocabulary, gazetteer, {}, (), nothing, nothing, nothing).updated(*members)
+        new = cls(Reader(Lexicon.of(vocabulary)), gazetteer)
+        new._fill({member.id: member for member in members})
+        return new
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.reader.lexicon.vocabulary
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(self.members)
+
+    @property
+    def profiles(self) -> Mapping[str, Profile]:
+        return Profiles(self)
 
     def updated(self, *members: Member) -> "Index":
-        """The index with members added or changed; the other profiles are not read again."""
-        read: dict[str, Meaning] = {}  # equal texts are read once, and forgotten with this call
-        fresh = {member.id: profile_of(member, self.vocabulary, self.gazetteer, read) for member in members}
-        columns = {id_: columns_of(profile, self._numbering) for id_, profile in fresh.items()}
-        return self._with({**self.profiles, **fresh}, {**self._columns, **columns}) if fresh else self
+        """A copy with members added or changed."""
+        copied = self._copy()
+        copied.take_in(*members)
+        return copied
 
     def without(self, member_id: str) -> "Index":
-        """The index without one member."""
-        left = {id_: profile for id_, profile in self.profiles.items() if id_ != member_id}
-        return self._with(left, {id_: self._columns[id_] for id_ in left})
+        """A copy without one member."""
+        copied = self._copy()
+        copied.drop(member_id)
+        return copied
 
-    def _with(self, profiles: Mapping[str, Profile], columns: Mapping[str, Columns]) -> "Index":
-        numbering, said = self._numbering, [columns[id_] for id_ in profiles]
-        return replace(
-            self,
-            profiles=profiles,
-            ids=tuple(profiles),
-            grams=Postings.assembled(numbering.grams, [column.grams for column in said]),
-            concepts=Postings.assembled(numbering.concepts, [column.concepts for column in said]),
-            themes=Postings.assembled(numbering.themes, [column.themes for column in said]),
-            _columns=columns,
-            _positions={id_: at for at, id_ in enumerate(profiles)},
-        )
+    def take_in(self, *members: Member) -> None:
+        """Add members, or put new versions in the place of old ones, in time that depends on them alone."""
+        with self.lock:
+            for member in members:
+                known = self.members.get(member.id)
+                if known is not None and says_the_same(known, member):
+                    self.members[member.id] = member
+                    self._profiles.pop(member.id, None)
+                    continue
+                self._leave(member.id)
+                said, self._kept[member.id] = self.reader.read(member)
+                self.answers.clear()
+                self.lists.add(len(self._ids), tuple(said), tuple(map(as_byte, said.values())))
+                self._enter(member)
+            self.reader.learned()
+            if self.lists.links > max(_MELT_FROM, _MELT_SHARE * len(self.lists.rows)):
+                self._melt()
 
-    def position(self, member_id: str) -> int:
-        """Where a member stands in the arrays that `likeness` gives."""
-        return self._positions[member_id]
+    def drop(self, member_id: str) -> None:
+        """Take a member out. It is no error if they were never in."""
+        with self.lock:
+            self._leave(member_id)
+            self.members.pop(member_id, None)
 
     def profile(self, member: Member) -> Profile:
-        """The member's profile as indexed; read afresh for somebody who is not, or not like this, in the index."""
-        indexed = self.profiles.get(member.id)
-        if indexed is not None and says_the_same(indexed.member, member):
-            return indexed
-        return profile_of(member, self.vocabulary, self.gazetteer, {})
+        """What a member says, piece by piece, also when they are not, or not like this, in the index."""
+        known = self._profiles.get(member.id)
+        if known is not None and known.member == member:
+            return known
+        if len(self._profiles) > _REMEMBERED:
+            self._profiles.clear()
+        found = self._profiles[member.id] = self._read(member)
+        return found
 
-    def reach(self) -> float:
-        """How high a likeness can be here, as a share of what it can be with everyday concepts in the vocabulary."""
-        mix = self.mix
-        known = mix.grams + mix.themes + (mix.concepts if self.vocabulary.knows_concepts() else 0.0)
-        return known / (mix.grams + mix.themes + mix.concepts)
+    def area(self, member: Member) -> tuple[tuple[Place, ...], bool]:
+        """The places a member named, and whether anywhere will do."""
+        if member.area not in self._areas:
+            if len(self._areas) > _REMEMBERED:
+                self._areas.clear()
+            self._areas[member.area] = places_of(member.area, self.gazetteer)
+        return self._areas[member.area]
 
-    def meaning(self, text: str) -> Meaning:
-        return meaning_of(text, self.vocabulary)
+    def known_by(self, feature: str) -> int:
+        """How many members have a feature."""
+        number = self.reader.numbers.get(feature)
+        return 0 if number is None else self.lists.size(number)
 
-    def likeness(self, asked: Meaning) -> Scores:
-        """Per member (in the order of `ids`) how much of what was asked their profile is about; 0 to about 1.5."""
-        return (
-            self.mix.grams * self.grams.covered(asked.grams)
-            + self.mix.concepts * self.concepts.covered(asked.concepts)
-            + self.mix.themes * self.themes.covered(with_related(asked.themes, self.vocabulary))
-        )
+    def related(self, theme: int) -> tuple[str, ...]:
+        """The ids of the themes related to a theme, by the number of its feature."""
+        known = self._theme(theme)
+        return known.related if known else ()
 
-    def overlap(self, asked: Meaning, said: Meaning) -> float:
-        """How much of what was asked one piece is about; on the scale of `likeness`, without regard to length."""
-        return (
-            self.mix.grams * shared(self.grams, asked.grams, said.grams)
-            + self.mix.concepts * shared(self.concepts, asked.concepts, said.concepts)
-            + self.mix.themes * shared(self.themes, asked.themes, with_related(said.themes, self.vocabulary))
-        )
+    def themes_among(self, numbers: Iterable[int]) -> frozenset[str]:
+        """The ids of the vocabulary's themes among these features."""
+        found = (self._theme(number) for number in numbers if self.reader.kinds[number] == A_THEME)
+        return frozenset(theme.id for theme in found if theme)
+
+    def _theme(self, number: int) -> Theme | None:
+        if not self._themes:
+            themes = self.vocabulary.themes
+            self._themes.update({self.reader.number(THEME + id_): theme for id_, theme in themes.items()})
+        return self._themes.get(number)
+
+    def best(self, terms: Terms, keep: int) -> list[tuple[str, float]]:
+        """(member, likeness) of at least the `keep` members who answer these terms best, best first."""
+        with self.lock:
+            found = best_rows(self.lists, terms, self._scratch, len(self._ids), keep)
+            return [(self._ids[row], likeness) for row, likeness in found]
+
+    def nbytes(self) -> int:
+        """Bytes in the lists, the look-alikes and the packed pieces, without the members' own texts."""
+        pieces = sum(getsizeof(kept) + sum(map(getsizeof, chain(*kept))) for kept in self._kept.values())
+        return self.lists.nbytes() + self.reader.look_alikes.nbytes() + self._scratch.nbytes() + pieces
+
+    def _read(self, member: Member) -> Profile:
+        known = self.members.get(member.id)
+        indexed = known is not None and says_the_same(known, member)
+        kept = self._kept[member.id] if indexed else self.reader.read_apart(member)
+        pieces = zip(sentences_of(member, self.vocabulary), kept, strict=True)
+        said = (Piece(kind, text, unpacked(*packed)) for (kind, text), packed in pieces)
+        return Profile(member, tuple(said), *self.area(member))
+
+    def _fill(self, members: dict[str, Member]) -> None:
+        """Read everybody at once."""
+        self.lists = Lists.gathered(map(self._said_and_kept, members.values()), len(members), self.reader.numbers)
+        for member in members.values():
+            self._enter(member)
+        self.reader.learned()
+
+    def _said_and_kept(self, member: Member) -> Said:
+        said, self._kept[member.id] = self.reader.read(member)
+        return said
+
+    def _enter(self, member: Member) -> None:
+        self._scratch.make_room(len(self._ids) + 1)
+        self._scratch.alive[len(self._ids)] = True
+        self._rows[member.id] = len(self._ids)
+        self._ids.append(member.id)
+        self.members[member.id] = member
+        self._profiles.pop(member.id, None)
+
+    def _leave(self, member_id: str) -> None:
+        row = self._rows.pop(member_id, None)
+        if row is not None:
+            self._scratch.alive[row] = False
+            self.lists.forget(tuple({number for numbers, _ in self._kept.pop(member_id) for number in numbers}))
+            self._profiles.pop(member_id, None)
+
+    def _melt(self) -> None:
+        """One block of who is in now, numbered afresh."""
+        alive = self._scratch.alive[: len(self._ids)]
+        kept = np.where(alive, np.cumsum(alive) - 1, -1)
+        self.lists = self.lists.melt(kept)
+        self._ids = [id_ for id_, stays in zip(self._ids, alive.tolist(), strict=True) if stays]
+        self._rows = {id_: row for row, id_ in enumerate(self._ids)}
+        self._scratch.alive[: len(self._ids)] = True
+        self._scratch.alive[len(self._ids) :] = False
+
+    def _copy(self) -> "Index":
+        with self.lock:
+            reader = self.reader.copy()
+            return Index(
+                reader, self.gazetteer, dict(self.members), deepcopy(self.lists), RLock(), dict(self._rows),
+                list(self._ids), dict(self._kept), {}, deepcopy(self._scratch), {}, {}, dict(self._areas),
+            )  # fmt: skip
 
 
-def with_related(themes: Counts, vocabulary: Vocabulary) -> Counts:
-    """The themes, and at half weight the themes related to them."""
-    wider = {
-        near: RELATED * weight
-        for id_, weight in themes.items()
-        for near in (vocabulary.themes[id_].related if id_ in vocabulary.themes else ())
-    }
-    return {**wider, **themes}
+@dataclass(frozen=True, slots=True)
+class Profiles(Mapping[str, Profile]):
+    """Member id -> profile, read when it is asked for."""
 
+    index: Index
 
-def columns_of(profile: Profile, numbering: Numbering) -> Columns:
-    """The profile's evidence, by row; new features get the next numbers."""
-    grams, concepts, themes = _summed(profile)
-    return Columns(
-        numbered(grams, numbering.grams), numbered(concepts, numbering.concepts), numbered(themes, numbering.themes)
-    )
+    def __getitem__(self, member_id: str) -> Profile:
+        return self.index.profile(self.index.members[member_id])
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.index.members)
 
-def _summed(profile: Profile) -> tuple[Counts, Counts, Counts]:
-    """The evidence of all pieces of a profile: letters add up, a concept or theme counts by its best piece."""
-    grams: dict[str, float] = {}
-    concepts: dict[str, float] = {}
-    themes: dict[str, float] = {}
-    for piece in profile.pieces:
-        weight = PIECE_WEIGHTS[piece.kind]
-        for gram, count in piece.meaning.grams.items():
-            grams[gram] = grams.get(gram, 0.0) + weight * count
-        for best, said in ((concepts, piece.meaning.concepts), (themes, piece.meaning.themes)):
-            for id_, value in said.items():
-                best[id_] = max(best.get(id_, 0.0), weight * value)
-    return grams, concepts, themes
+    def __len__(self) -> int:
+        return len(self.index.members)

@@ -1,7 +1,7 @@
 """Which known term a misspelt word stands for. Careful: an ordinary word is never taken for a misspelt term."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
@@ -13,13 +13,15 @@ class Spelling:
 
     by_initial: dict[str, tuple[str, ...]]
     right: frozenset[str]
+    near: frozenset[str] = field(default=frozenset(), repr=False)  # the terms, and each of them without one letter
 
     @classmethod
     def of(cls, terms: Sequence[str], right: frozenset[str]) -> "Spelling":
         groups: dict[str, list[str]] = {}
         for term in sorted(set(terms)):
             groups.setdefault(term[:1], []).append(term)
-        return cls({initial: tuple(found) for initial, found in groups.items()}, right)
+        near = frozenset(form for term in terms if len(term) >= 5 for form in _shortened(term))
+        return cls({initial: tuple(found) for initial, found in groups.items()}, right, near)
 
     def meant(self, word: str) -> str | None:
         """The term a folded word was meant to be, or None.
@@ -30,7 +32,12 @@ class Spelling:
         if not 5 <= len(word) <= 40 or word in self.right:
             return None
         terms = self.by_initial.get(word[0], ())
-        return self._whole(word, terms) or (self._beginning(word, terms) if len(word) >= 12 else None)
+        whole = self._whole(word, terms) if len(word) >= 10 or self._is_near(word) else None
+        return whole or (self._beginning(word, terms) if len(word) >= 12 else None)
+
+    def _is_near(self, word: str) -> bool:
+        """Whether a term can be one slip away: one of the two, or both, without a letter are then the same."""
+        return any(form in self.near for form in _shortened(word))
 
     @staticmethod
     def _whole(word: str, terms: Sequence[str]) -> str | None:
@@ -45,7 +52,16 @@ class Spelling:
     def _beginning(self, word: str, terms: Sequence[str]) -> str | None:
         """A compound whose known beginning has one slip in it ("zonepanelenproject")."""
         for cut in range(len(word) - 3, 8, -1):
+            if not self._is_near(word[:cut]):
+                continue
             found = process.extractOne(word[:cut], terms, scorer=OSA.distance, score_cutoff=1)
             if found and len(found[0]) >= 8:
                 return found[0]
         return None
+
+
+def _shortened(word: str) -> Iterator[str]:
+    """The word, and the word without each of its letters."""
+    yield word
+    for at in range(len(word)):
+        yield word[:at] + word[at + 1 :]

@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 import numpy.typing as npt
 
-from matching.features import Profile, profile_of
+from matching.features import Profile, places_of
 from matching.places import Gazetteer
 from matching.score import Circumstances, Weights, contacts_part, gap_part, place_part, sector_part
 from matching.seating.graph import Edges, Nodes, Values
@@ -51,7 +51,7 @@ class Takers:
     ) -> "Takers":  # fmt: skip
         """From members, each with an id of their own. `apart`: pairs that may not meet this time."""
         people = tuple(sorted(members, key=lambda member: member.id))
-        whereabouts, place = _whereabouts(people, vocabulary, gazetteer)
+        whereabouts, place = _whereabouts(people, gazetteer)
         return cls(
             members=people,
             rules=rules_between(people, circumstances, apart),
@@ -179,11 +179,9 @@ def _coded(names: Iterable[Hashable | None]) -> Nodes:
     return np.array([-1 if name is None else numbers.setdefault(name, len(numbers)) for name in names], np.int32)
 
 
-def _whereabouts(
-    people: Sequence[Member], vocabulary: Vocabulary, gazetteer: Gazetteer
-) -> tuple[tuple[Profile, ...], Nodes]:
+def _whereabouts(people: Sequence[Member], gazetteer: Gazetteer) -> tuple[tuple[Profile, ...], Nodes]:
     by_area = {
-        area: profile_of(Member(id="", area=area), vocabulary, gazetteer, {})
+        area: Profile(Member(id="", area=area), (), *places_of(area, gazetteer))
         for area in {member.area for member in people}
     }
     distinct = {(profile.places, profile.everywhere): profile for _, profile in sorted(by_area.items())}

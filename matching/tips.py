@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from matching.features import Meaning, meaning_of
-from matching.postings import Postings
-from matching.similarity import with_related
+from matching.postings import Counts, Postings
 from matching.values import Tip
 from matching.vocabulary import Vocabulary
 
@@ -37,10 +36,20 @@ def _meaning(tip: Tip, vocabulary: Vocabulary) -> Meaning:
     return Meaning(meaning.grams, meaning.concepts, {**meaning.themes, **dict.fromkeys(tip.themes, 1.0)})
 
 
-def _theme_part(wanted: dict[str, float], meaning: Meaning, vocabulary: Vocabulary) -> float:
+def _theme_part(wanted: Counts, meaning: Meaning, vocabulary: Vocabulary) -> float:
     """The best theme both have, a related one at half weight."""
     wider = with_related(meaning.themes, vocabulary)
     return max((min(weight, wider.get(theme, 0.0)) for theme, weight in wanted.items()), default=0.0)
+
+
+def with_related(themes: Counts, vocabulary: Vocabulary) -> Counts:
+    """The themes, and at half weight the themes related to them."""
+    wider = {
+        near: 0.5 * weight
+        for id_, weight in themes.items()
+        for near in (vocabulary.themes[id_].related if id_ in vocabulary.themes else ())
+    }
+    return {**wider, **themes}
 
 
 def _score(grams: float, concepts: float, theme: float) -> float:

@@ -9,6 +9,7 @@ from matching.patterns import Patterns, Weights
 from matching.spelling import Spelling
 from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.text import clip, fold, parts, words
+from matching.thesaurus import Thesaurus
 from matching.values import Language
 
 # Of a pasted report only the beginning is read: a wish stands in its first lines.
@@ -16,7 +17,7 @@ LONGEST_READ = 10_000
 
 _STRONG, _WEAK, _SLIP = 0.8, 0.3, 0.6  # how far one word convinces; [D], tuned on the shared evaluation set
 # Surnames that are also words of a theme: "Jan de Boer" is no farmer.
-_SURNAME = re.compile(r"\b(?:[Dd]e|[Vv]an(?: de[nr]?)?|[Tt]en) (?:Boer|Dijk|Boom|Water|Veen|Beek|Berg|Vos|Bij)\b")
+SURNAME = re.compile(r"\b(?:[Dd]e|[Vv]an(?: de[nr]?)?|[Tt]en) (?:Boer|Dijk|Boom|Water|Veen|Beek|Berg|Vos|Bij)\b")
 _LONG_TERM = 6  # a term of this many letters also counts with an ending behind it
 
 
@@ -47,13 +48,17 @@ class Vocabulary:
     patterns: Patterns
     concepts: Patterns
     spelling: Spelling
+    thesaurus: Thesaurus = field(default_factory=Thesaurus, repr=False)
     # What was looked up before, by word; the same word always gives the same answer.
     _themes_of: dict[str, Weights] = field(default_factory=dict, repr=False, compare=False)
     _concepts_of: dict[str, Weights] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def compile(cls, data: Mapping[str, Any], concepts: Mapping[str, Any] | None = None) -> "Vocabulary":
-        """From the content of themes.json and concepts.json (`{"concepts": {id: [stem, …]}}`), which may be merged."""
+        """From the content of themes.json and concepts.json (`{"concepts": {id: [stem, …]}}`), which may be merged.
+
+        `same` (lines) and `subjects` (name -> line) in `data` are for `Thesaurus.compile`.
+        """
         themes = {t["id"]: Theme(t["id"], t["nl"], t["en"], tuple(t.get("related", ()))) for t in data["themes"]}
         patterns = Patterns.compile(
             [stem for theme in data["themes"] for stem in _stems(theme)],
@@ -62,7 +67,8 @@ class Vocabulary:
         groups = (concepts or data).get("concepts", {})
         everyday = Patterns.compile([(id_, stem, 1.0) for id_, stems in groups.items() for stem in stems], {})
         ordinary = frozenset(everyday.exact) | frozenset(patterns.never) | DUTCH_WORDS | ENGLISH_WORDS
-        return cls(themes, patterns, everyday, Spelling.of(patterns.single_words(5), ordinary))
+        thesaurus = Thesaurus.compile(data.get("same", ()), data.get("subjects", {}))
+        return cls(themes, patterns, everyday, Spelling.of(patterns.single_words(5), ordinary), thesaurus)
 
     def plus(
         self,
@@ -73,7 +79,7 @@ class Vocabulary:
         """This vocabulary with more themes, and with more (folded stem, weights) of themes and everyday concepts."""
         patterns, everyday = self.patterns.plus(forms), self.concepts.plus(concepts)
         spelling = Spelling.of(patterns.single_words(5), self.spelling.right | frozenset(everyday.exact))
-        return Vocabulary({**self.themes, **themes}, patterns, everyday, spelling)
+        return Vocabulary({**self.themes, **themes}, patterns, everyday, spelling, self.thesaurus)
 
     def label(self, theme_id: str, language: Language) -> str:
         """The theme's name; for an id that is not in the vocabulary the id itself."""
@@ -130,7 +136,7 @@ def _stems(theme: Mapping[str, Any]) -> Iterator[tuple[str, str, float]]:
 
 def recognise(vocabulary: Vocabulary, text: str) -> tuple[ThemeHit, ...]:
     """The themes in a text, surest first. Every distinct word counts once; several words make a theme surer."""
-    typed = words(_SURNAME.sub(" ", clip(text, LONGEST_READ)))
+    typed = words(SURNAME.sub(" ", clip(text, LONGEST_READ)))
     doubt: dict[str, float] = {}
     seen: dict[str, list[str]] = {}
     for id_, weight, found in _evidence(vocabulary, typed):

@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import RowMapping, func, select
+from sqlalchemy import update as update_of
 
 from matching.values import Language, Member, MemberState, Purpose, Sector
 from storage import queries
 from storage.database import Tx
-from storage.tables import consent, member, never_with
+from storage.tables import consent, member, network, never_with
+
+_SIGNS_OF_LIFE = frozenset({"heard_at", "silences"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,7 @@ def add(tx: Tx, new: Member, now: datetime, *, external_id: str | None = None) -
         tx, member, id=new.id, name=new.name, organisation=new.organisation, sector=new.sector, language=new.language,
         area=new.area, about=new.about, offers=new.offers, needs=new.needs, themes=new.themes, contact=new.contact,
         state=new.state, external_id=external_id, paused_until_on=new.paused_until_on, silences=new.silences,
-        joined_at=new.joined_at, heard_at=new.heard_at, created_at=now,
+        joined_at=new.joined_at, heard_at=new.heard_at, created_at=now, version=_next_version(tx),
     )  # fmt: skip
 
 
@@ -48,14 +51,34 @@ def everyone(tx: Tx, *states: MemberState) -> tuple[Member, ...]:
     return tuple(_member(row, consents.get(row["id"], frozenset())) for row in found)
 
 
+def version(tx: Tx) -> int:
+    """A number that grows whenever somebody's profile, state or consents change, or somebody comes or goes."""
+    found = select(network.c.members_version).where(network.c.id == tx.network)
+    return int(tx.connection.execute(found).scalar_one())
+
+
+def changed_since(tx: Tx, version: int) -> tuple[Member, ...]:
+    """The members who changed after this version, in any state. Who was removed is not among them: see `ids`."""
+    found = queries.rows(tx, member, member.c.version > version, order=(member.c.version, member.c.id))
+    return tuple(_member(row, _consents(tx, row["id"]).get(row["id"], frozenset())) for row in found)
+
+
+def ids(tx: Tx) -> frozenset[str]:
+    """Everybody there is, in any state."""
+    return frozenset(tx.connection.execute(select(member.c.id).where(member.c.network_id == tx.network)).scalars())
+
+
 def update(tx: Tx, member_id: str, **fields: Any) -> None:
-    """Write these columns of the profile."""
+    """Write these columns of the profile. A sign of life alone is no change that others have to follow."""
+    if fields.keys() - _SIGNS_OF_LIFE:
+        fields["version"] = _next_version(tx)
     queries.change(tx, member, member.c.id == member_id, **fields)
 
 
 def remove(tx: Tx, member_id: str) -> None:
     """Take the profile away with all that hangs on it. To forget a person everywhere: `erasure.erase`."""
     queries.take_away(tx, member, member.c.id == member_id)
+    _next_version(tx)
 
 
 def named(tx: Tx, name: str) -> tuple[Member, ...]:
@@ -98,6 +121,7 @@ def record_consent(
         tx, consent, member_id=member_id, purpose=purpose, given=given, text_version=text_version, channel=channel,
         at=now,
     )  # fmt: skip
+    queries.change(tx, member, member.c.id == member_id, version=_next_version(tx))
 
 
 def consent_log(tx: Tx, member_id: str) -> tuple[Consent, ...]:
@@ -128,6 +152,13 @@ def never_of(tx: Tx, member_id: str) -> tuple[str, ...]:
 def never_pairs(tx: Tx) -> frozenset[frozenset[str]]:
     """The pairs of which at least one never wants to meet the other."""
     return frozenset(frozenset((row["member_id"], row["other_id"])) for row in queries.rows(tx, never_with))
+
+
+def _next_version(tx: Tx) -> int:
+    """Count a change. The network's row stays locked until the end, so versions are seen in their order."""
+    counted = update_of(network).where(network.c.id == tx.network)
+    counted = counted.values(members_version=network.c.members_version + 1)
+    return int(tx.connection.execute(counted.returning(network.c.members_version)).scalar_one())
 
 
 def _consents(tx: Tx, member_id: str | None = None) -> dict[str, frozenset[Purpose]]:

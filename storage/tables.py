@@ -25,6 +25,7 @@ network = Table(
     Column("slug", String(64), nullable=False, unique=True),
     Column("secret", String(64), nullable=False),  # key of the tombstones, never leaves the database
     Column("changes", Integer, nullable=False, default=0),  # counts what changed in mailboxes, see mailbox.py
+    Column("members_version", Integer, nullable=False, default=0, server_default="0"),  # counts changes of members
     Column("created_at", UtcDateTime, nullable=False),
 )
 
@@ -50,6 +51,7 @@ member = Table(
     Column("joined_at", UtcDateTime),
     Column("heard_at", UtcDateTime),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("version", Integer, nullable=False, default=0, server_default="0"),  # the network's when this one changed
     UniqueConstraint("network_id", "external_id"),
 )
 

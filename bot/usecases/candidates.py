@@ -13,6 +13,7 @@ from storage import accounts, introductions, members, proposals
 
 A_MONTH = timedelta(days=30)
 _A_YEAR = timedelta(days=365)
+_LOOKED_AT = 30  # the best; everybody only where most of these can't be asked
 _REASONS = frozenset({ReasonKind.OFFERS, ReasonKind.NEEDS, ReasonKind.ABOUT, ReasonKind.THEME})
 
 
@@ -29,10 +30,14 @@ def find_candidates(
     everybody = replace(around, never=frozenset(), unavailable=frozenset(), load=load)
     bare = replace(request, text=without_contact(request.text))
     house = work.house
-    found = suggest(index, bare, asker, everybody, house.weights, top=len(index.ids), semantic=house.semantic)
-    least = work.house.settings.introductions.minimum_score
-    free = (one for one in found if around.allows(asker.id, one.member) and around.busy(one.member) < 1.0)
-    return tuple(one for one in free if one.score >= least and _says_why(one))[:top]
+    least = house.settings.introductions.minimum_score
+    for among in (_LOOKED_AT, len(index.ids)):
+        found = suggest(index, bare, asker, everybody, house.weights, top=among, semantic=house.semantic)
+        free = (one for one in found if around.allows(asker.id, one.member) and around.busy(one.member) < 1.0)
+        good = tuple(one for one in free if one.score >= least and _says_why(one))
+        if len(good) >= top or len(found) < among or found[-1].score < least:
+            break
+    return good[:top]
 
 
 def circumstances(work: Work, unavailable: frozenset[str]) -> Circumstances:

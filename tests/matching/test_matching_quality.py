@@ -30,22 +30,22 @@ def on(tag: str | None = None, half: int | None = None) -> Quality:
 
 def test_the_matching_is_clearly_better_than_letters_alone() -> None:
     quality = on()
-    assert quality.ndcg >= 0.66  # character TF-IDF 0.50, a mix of n-grams, lemmas and dictionary 0.58
-    assert quality.first_right >= 0.66
-    assert quality.reciprocal_rank >= 0.74
+    assert quality.ndcg >= 0.72  # character TF-IDF 0.50, a mix of n-grams, lemmas and dictionary 0.58
+    assert quality.first_right >= 0.72
+    assert quality.reciprocal_rank >= 0.80
 
 
 def test_it_stays_silent_when_nobody_fits_and_answers_when_somebody_does() -> None:
     quality = on()
-    assert (quality.abstain >= 2 / 3, quality.answered >= 0.90) == (True, True)
+    assert (quality.abstain >= 2 / 3, quality.answered >= 0.95) == (True, True)
 
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_what_holds_on_the_whole_set_holds_on_each_half(half: int) -> None:
-    assert on(half=half).ndcg >= 0.62
+    assert on(half=half).ndcg >= 0.68
 
 
-FLOORS = [("typo", 0.72), ("negation", 0.60), ("no-theme-words", 0.52), ("place", 0.55), ("cross-language", 0.36)]
+FLOORS = [("typo", 0.76), ("negation", 0.55), ("no-theme-words", 0.55), ("place", 0.62), ("cross-language", 0.60)]
 
 
 @pytest.mark.parametrize(("tag", "floor"), FLOORS)

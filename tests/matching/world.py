@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from config.vocabulary import load_themes
 from matching.places import Gazetteer
 from matching.score import Circumstances
 from matching.similarity import Index
@@ -23,7 +24,7 @@ def read(name: str) -> Any:
 
 @cache
 def vocabulary() -> Vocabulary:
-    return Vocabulary.compile(read("themes.json"), read("concepts.json"))
+    return Vocabulary.compile(load_themes())
 
 
 @cache

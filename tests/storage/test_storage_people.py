@@ -165,3 +165,26 @@ def test_a_note_keeps_any_plain_value(tx: Tx) -> None:
     for value in (12.5, None, ["a", 1], {"b": True}):
         notes.put(tx, "clock", value)
         assert notes.get(tx, "clock", "nothing") == value
+
+
+def test_changes_of_members_are_counted_so_that_other_processes_can_follow(tx: Tx) -> None:
+    join(tx, ALICE, BOB)
+    before = members.version(tx)
+    assert members.changed_since(tx, before) == ()
+    members.update(tx, "bob", about="I moved to the old mill.")
+    changed = members.changed_since(tx, before)
+    assert [(one.id, one.about) for one in changed] == [("bob", "I moved to the old mill.")]
+    assert members.version(tx) > before
+
+
+def test_a_consent_and_a_farewell_count_as_changes_and_a_sign_of_life_does_not(tx: Tx) -> None:
+    join(tx, ALICE, BOB)
+    before = members.version(tx)
+    members.heard(tx, "alice", NOW)
+    members.update(tx, "alice", silences=1)
+    assert members.version(tx) == before
+    consent(tx, "alice", Purpose.MATCHING, False)
+    assert [one.id for one in members.changed_since(tx, before)] == ["alice"]
+    after = members.version(tx)
+    members.remove(tx, "bob")
+    assert (members.version(tx) > after, members.ids(tx)) == (True, frozenset({"alice"}))

@@ -7,6 +7,7 @@ import pytest
 from bot.house import House
 from bot.opening import build_house
 from config.settings import Settings
+from matching.asking import Mix, asked_in, terms_of
 from matching.values import Language, Request
 from matching.vocabulary import Theme
 from matching.widening import Concept
@@ -40,7 +41,8 @@ def fits(town: Town, house: House, text: str) -> float:
         now = house.as_of(tx)
         index = now.directory.index(tx)
         asked = Request(id="r", by="", text=text, language=Language.NL)
-        return float(index.likeness(index.meaning(asked.text))[0])
+        terms = terms_of(index, asked_in(index.reader, asked.text), Mix())
+        return max((likeness for _, likeness in index.best(terms, 1)), default=0.0)
 
 
 def test_a_new_theme_is_offered_with_the_next_wish(town: Town) -> None:

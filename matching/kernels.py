@@ -1,0 +1,173 @@
+"""The inner loops of a search among many, compiled. Imported only where a network is large enough to earn it.
+
+`matching.plain` gives the same answers with numpy alone, for small networks, where compiling costs more than it gives.
+"""
+
+from typing import Any
+
+import numba
+import numpy as np
+
+_FULL = np.float32(1.0 / 200.0)  # matching.inverted.FULL
+
+
+@numba.njit(cache=True)
+def _largest(totals: Any, touched: Any, count: int, keep: int) -> float:
+    """The `keep`th largest total of the rows that were touched."""
+    found = np.empty(count, dtype=np.float32)
+    for at in range(count):
+        found[at] = totals[touched[at]]
+    return float(np.partition(found, count - keep)[count - keep])
+
+
+@numba.njit(cache=True)
+def _only_possible(totals: Any, touched: Any, count: int, least: float) -> int:
+    """Keep the touched rows with at least this total; the others are as if they had never been touched."""
+    left = 0
+    for at in range(count):
+        row = touched[at]
+        if totals[row] >= least:
+            touched[left] = row
+            left += 1
+        else:
+            totals[row] = 0.0
+    return left
+
+
+@numba.njit(cache=True)
+def _place(rows: Any, begin: int, end: int, row: int) -> int:
+    """Where a row stands in the sorted rows of a list, or -1."""
+    low, high = begin, end
+    while low < high:
+        middle = (low + high) >> 1
+        if rows[middle] < row:
+            low = middle + 1
+        else:
+            high = middle
+    return low if low < end and rows[low] == row else -1
+
+
+@numba.njit(cache=True)
+def _count(totals: Any, best: Any, stamps: Any, row: int, value: float, weight: float, stamp: int) -> None:
+    """A row's total with this value, where a term counts only by the strongest of its features."""
+    if stamps[row] != stamp:
+        stamps[row] = stamp
+        best[row] = value
+        totals[row] += weight * value
+    elif value > best[row]:
+        totals[row] += weight * (value - best[row])
+        best[row] = value
+
+
+@numba.njit(cache=True)
+def _stream(
+    rows: Any, weights: Any, begin: int, end: int, like: float, cap: float, worth: float, stamp: int, closed: bool,
+    alive: Any, totals: Any, best: Any, stamps: Any, touched: Any, count: int, top: float,
+) -> tuple[int, float]:  # fmt: skip
+    """Read a whole list: (rows touched, largest total) afterwards."""
+    for entry in range(begin, end):
+        row = rows[entry]
+        if totals[row] == 0.0:
+            if closed or not alive[row]:
+                continue
+            touched[count] = row
+            count += 1
+        _count(totals, best, stamps, row, min(weights[entry] * like, cap), worth, stamp)
+        top = max(top, totals[row])
+    return count, top
+
+
+@numba.njit(cache=True)
+def _look_up(
+    rows: Any, weights: Any, begin: int, end: int, like: float, cap: float, worth: float, stamp: int,
+    totals: Any, best: Any, stamps: Any, touched: Any, count: int,
+) -> None:  # fmt: skip
+    """Look only the touched rows up in a long list."""
+    for entry in range(count):
+        place = _place(rows, begin, end, touched[entry])
+        if place >= 0:
+            _count(totals, best, stamps, touched[entry], min(weights[place] * like, cap), worth, stamp)
+
+
+@numba.njit(cache=True)
+def _follow(
+    head: int, nexts: Any, rows: Any, weights: Any, like: float, cap: float, worth: float, stamp: int, closed: bool,
+    alive: Any, totals: Any, best: Any, stamps: Any, touched: Any, count: int, top: float,
+) -> tuple[int, float]:  # fmt: skip
+    """Read a chain: (rows touched, largest total) afterwards."""
+    link = head
+    while link >= 0:
+        count, top = _stream(
+            rows, weights, link, link + 1, like, cap, worth, stamp, closed,
+            alive, totals, best, stamps, touched, count, top,
+        )  # fmt: skip
+        link = nexts[link]
+    return count, top
+
+
+@numba.njit(cache=True)
+def search(
+    starts: Any, rows: Any, weights: Any, heads: Any, nexts: Any, chain_rows: Any, chain_weights: Any,
+    term_starts: Any, lists: Any, likes: Any, worths: Any, caps: Any, ahead: Any,
+    alive: Any, totals: Any, best: Any, stamps: Any, touched: Any, first_stamp: int, keep: int,
+) -> int:  # fmt: skip
+    """Fill `touched` with the rows that can be among the best `keep`, `totals` with how well each fits; their number.
+
+    Terms come with the heaviest first; `ahead[t]` is the most that the terms from t on can add. Once that is less than
+    what the best `keep` have, no newcomer can enter: the remaining lists only add to the rows that are in, by bisection
+    where a list is long.
+    """
+    count, closed, top = 0, False, 0.0
+    for term in range(len(worths)):
+        if not closed and count > keep and ahead[term] < top:
+            least = _largest(totals, touched, count, keep)
+            if least > ahead[term]:
+                closed = True
+                count = _only_possible(totals, touched, count, least - ahead[term])
+        for at in range(term_starts[term], term_starts[term + 1]):
+            number, like, stamp = lists[at], likes[at] * _FULL, first_stamp + term
+            if number < len(starts) - 1:
+                begin, end = starts[number], starts[number + 1]
+                if closed and end - begin > 12 * count:
+                    _look_up(
+                        rows, weights, begin, end, like, caps[term], worths[term], stamp,
+                        totals, best, stamps, touched, count,
+                    )  # fmt: skip
+                else:
+                    count, top = _stream(
+                        rows, weights, begin, end, like, caps[term], worths[term], stamp, closed,
+                        alive, totals, best, stamps, touched, count, top,
+                    )  # fmt: skip
+            if number < len(heads):
+                count, top = _follow(
+                    heads[number], nexts, chain_rows, chain_weights, like, caps[term], worths[term], stamp, closed,
+                    alive, totals, best, stamps, touched, count, top,
+                )  # fmt: skip
+    if count > keep:
+        count = _only_possible(totals, touched, count, _largest(totals, touched, count, keep))
+    return count
+
+
+@numba.njit(cache=True)
+def shared(
+    starts: Any, rows: Any, heads: Any, nexts: Any, chain_rows: Any, lists: Any, counts: Any, touched: Any
+) -> int:
+    """Count in how many of these lists each row is; fills `touched` with those that are in any, gives their number."""
+    found = 0
+    for number in lists:
+        if number < len(starts) - 1:
+            for entry in range(starts[number], starts[number + 1]):
+                row = rows[entry]
+                if counts[row] == 0:
+                    touched[found] = row
+                    found += 1
+                counts[row] += 1
+        link = heads[number] if number < len(heads) else -1
+        while link >= 0:
+            row = chain_rows[link]
+            if counts[row] == 0:
+                touched[found] = row
+                found += 1
+            counts[row] += 1
+            link = nexts[link]
+    return found

@@ -1,0 +1,79 @@
+"""The base forms of a word, how usual it is, and what a compound is made of. Dutch and English."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import simplemma
+import wordfreq
+
+from matching.text import fold
+
+_USUAL = 3.0  # zipf: once per million words; the smallest that the short lists of wordfreq hold
+_RAREST = 2.5  # zipf of what no list holds
+_LINKS = ("", "s", "e", "en", "n")  # what Dutch puts between the parts of a compound
+_SHORTEST_PART = 3
+_ENDINGS = ("'s", "s", "en", "n", "tje", "tjes", "je", "jes")
+
+
+@dataclass(frozen=True, slots=True)
+class Lemmas:
+    """Knows usual words of both languages, and how often they are used. Made once: reading the lists takes a moment."""
+
+    zipf: Mapping[str, float] = field(repr=False)  # folded word -> log10 of uses per thousand million words
+    subjects: frozenset[str] = field(repr=False)  # words that a compound is rather made of than of any usual word
+
+    @classmethod
+    def knowing(cls, subjects: Iterable[str]) -> "Lemmas":
+        zipf: dict[str, float] = {}
+        for language in ("nl", "en"):
+            for word, frequency in wordfreq.get_frequency_dict(language, wordlist="small").items():
+                folded = word if word.isascii() else fold(word)
+                zipf[folded] = max(zipf.get(folded, 0.0), math.log10(frequency) + 9.0)
+        return cls(zipf, frozenset(subjects))
+
+    def rarity(self, word: str) -> float:
+        """0 for the most usual word there is, about 5 for one that is hardly ever used."""
+        return max(0.0, 7.5 - self.zipf.get(word, _RAREST))
+
+    def base_forms(self, word: str) -> tuple[str, ...]:
+        """The word, and what it may be a form of."""
+        found = [word]
+        found += [fold(simplemma.lemmatize(word, lang=language)) for language in ("nl", "en")]
+        if len(found[0]) > 4 and found[1] == found[2] == word:
+            found += [
+                word.removesuffix(ending)
+                for ending in _ENDINGS
+                if word.endswith(ending) and self._is_known(word.removesuffix(ending))
+            ]
+        return tuple(dict.fromkeys(found))
+
+    def parts(self, word: str) -> tuple[str, ...]:
+        """The two known words that a compound is made of, or two words without the space between; else nothing."""
+        if not 7 <= len(word) <= 40:
+            return ()
+        best: tuple[float, tuple[str, ...]] = (0.0, ())
+        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+            right = word[cut:]
+            if self._is_part(right):
+                best = max(best, *((self._worth(left, right), (left, right)) for left in self._lefts(word[:cut])))
+        return best[1] if best[0] > 0 else ()
+
+    def _lefts(self, left: str) -> Iterable[str]:
+        """The first part of a compound, with and without what binds it to the next."""
+        for link in _LINKS:
+            bare = left[: len(left) - len(link)]
+            if left.endswith(link) and len(bare) >= _SHORTEST_PART:
+                yield bare
+
+    def _worth(self, left: str, right: str) -> float:
+        if not self._is_part(left):
+            return 0.0
+        telling = (left in self.subjects) + (right in self.subjects)
+        return min(len(left), len(right)) + 2.0 * telling
+
+    def _is_part(self, word: str) -> bool:
+        return word in self.subjects or (len(word) >= 4 and self._is_known(word))
+
+    def _is_known(self, word: str) -> bool:
+        return word in self.subjects or self.zipf.get(word, 0.0) >= _USUAL

@@ -1,0 +1,166 @@
+"""Reads texts into numbered features, once per distinct word."""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+
+from matching.features import LONGEST_PIECE, PieceKind, sentences_of
+from matching.inverted import FULL
+from matching.lexicon import BASE, CONCEPT, THEME, WORD, Lexicon
+from matching.look_alikes import LookAlikes
+from matching.text import clip, content_words
+from matching.thesaurus import SAME, SUBJECT
+from matching.values import Member
+from matching.vocabulary import SURNAME
+
+# How much a piece tells about what somebody can do for others. [D], tuned on one half of networks-a, held on the other.
+PIECE_WEIGHTS: Mapping[PieceKind, float] = {
+    PieceKind.OFFER: 1.0,
+    PieceKind.ABOUT: 1.0,
+    PieceKind.NEED: 0.6,
+    PieceKind.ORGANISATION: 0.5,
+    PieceKind.THEMES: 0.5,
+}
+KINDS = (WORD, BASE, SAME, SUBJECT, CONCEPT, THEME)
+A_WORD, A_BASE, A_MEANING, A_SUBJECT, A_CONCEPT, A_THEME = range(len(KINDS))
+_LONGEST_WORD = 60  # letters; longer ones look like nothing
+
+Said = dict[int, float]  # feature number -> 0..1
+Kept = tuple[tuple["array[int]", bytes], ...]  # of each piece its features and their weights
+_Numbered = tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as the index knows it: its features by number."""
+
+    text: str
+    number: int
+    rarity: float
+    best: _Numbered  # counts by the strongest word that has it
+    summed: _Numbered  # grows with every word that has it
+    opens: bool  # whether a phrase can begin with it
+
+
+@dataclass(slots=True)
+class Reader:
+    """Numbers every feature of one network's texts. The numbers only grow, so that what was read stays right."""
+
+    lexicon: Lexicon
+    numbers: dict[str, int] = field(default_factory=dict, repr=False)
+    kinds: bytearray = field(default_factory=bytearray, repr=False)  # by feature number, an index of KINDS
+    look_alikes: LookAlikes = field(default_factory=LookAlikes, repr=False)
+    spelled: list[int] = field(default_factory=list, repr=False)  # feature number of each word of the look-alikes
+    _words: dict[str, Word] = field(default_factory=dict, repr=False)
+    _used: set[str] = field(default_factory=set, repr=False)  # words that members used
+    _fresh: list[Word] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
+
+    def read(self, member: Member) -> tuple[Said, Kept]:
+        """Feature -> weight over a profile, each by the piece that says it best; and the pieces, packed."""
+        found: Said = {}
+        kept = []
+        for kind, said in self._pieces(member, learn=True):
+            weight = PIECE_WEIGHTS[kind]
+            for number, value in said.items():
+                if value * weight > found.get(number, 0.0):
+                    found[number] = value * weight
+            kept.append(_packed(said))
+        return found, tuple(kept)
+
+    def read_apart(self, member: Member) -> Kept:
+        """The packed pieces of somebody who is not in the index; nobody is searched by their words."""
+        return tuple(_packed(said) for _, said in self._pieces(member, learn=False))
+
+    def _pieces(self, member: Member, *, learn: bool) -> Iterator[tuple[PieceKind, Said]]:
+        for kind, text in sentences_of(member, self.lexicon.vocabulary):
+            words = self.words(clip(text, LONGEST_PIECE))
+            for word in words if learn else ():
+                if word.text not in self._used:
+                    self._used.add(word.text)
+                    self._fresh.append(word)
+            said = self.said(words, text)
+            if kind is PieceKind.THEMES:
+                said |= {self.number(THEME + theme): 1.0 for theme in member.themes}
+            yield kind, said
+
+    def said_in(self, text: str) -> Said:
+        """Feature -> 0..1 of one text."""
+        return self.said(self.words(clip(text, LONGEST_PIECE)), text)
+
+    def words(self, text: str) -> list[Word]:
+        """The distinct words of a text that carry a subject; two words that make a known one, also as that one."""
+        said = content_words(SURNAME.sub(" ", text))
+        known = self._words
+        return [known.get(word) or self._learn(word) for word in dict.fromkeys((*said, *self.lexicon.joined(said)))]
+
+    def said(self, words: Iterable[Word], text: str) -> Said:
+        """Feature -> 0..1 of a text whose words are known."""
+        found: Said = {}
+        opens = False
+        for word in words:
+            opens = opens or word.opens
+            for number, value in word.best:
+                if value > found.get(number, 0.0):
+                    found[number] = value
+            for number, value in word.summed:
+                found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
+        if opens:
+            for feature, value in self.lexicon.phrases(clip(text, LONGEST_PIECE)):
+                number = self.number(feature)
+                found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
+        return found
+
+    def look_alike_features(self, word: str) -> list[tuple[int, float]]:
+        """(feature number, likeness) of the words of the network that look like this one."""
+        if len(word) > _LONGEST_WORD:
+            return []
+        return [(self.spelled[at], like) for at, like in self.look_alikes.like(word)]
+
+    def learned(self) -> bool:
+        """Let the look-alikes learn the words that members used since the last time; whether there were any."""
+        fresh = [word for word in self._fresh if len(word.text) <= _LONGEST_WORD]
+        if self.look_alikes.words:
+            for word in fresh:
+                self.look_alikes.add(word.text)
+        else:
+            self.look_alikes = LookAlikes.of(word.text for word in fresh)
+        self.spelled.extend(word.number for word in fresh)
+        self._fresh.clear()
+        return bool(fresh)
+
+    def number(self, feature: str) -> int:
+        """The number of a feature; a new one gets the next."""
+        found = self.numbers.get(feature)
+        if found is None:
+            found = self.numbers[feature] = len(self.numbers)
+            self.kinds.append(KINDS.index(feature[: feature.index(":") + 1]))
+        return found
+
+    def copy(self) -> "Reader":
+        """One of its own, which shares the lexicon."""
+        return Reader(
+            self.lexicon, dict(self.numbers), bytearray(self.kinds), deepcopy(self.look_alikes), list(self.spelled),
+            dict(self._words), set(self._used), list(self._fresh),
+        )  # fmt: skip
+
+    def _learn(self, word: str) -> Word:
+        entry = self.lexicon.entry(word)
+        known = self._words[word] = Word(
+            text=word,
+            number=self.number(WORD + word),
+            rarity=entry.rarity,
+            best=tuple((self.number(feature), weight) for feature, weight in entry.best),
+            summed=tuple((self.number(feature), weight) for feature, weight in entry.summed),
+            opens=bool(entry.opens),
+        )
+        return known
+
+
+def _packed(said: Said) -> tuple["array[int]", bytes]:
+    return array("i", said), bytes([min(255, int(value * FULL + 0.5)) for value in said.values()])
+
+
+def unpacked(numbers: "array[int]", weights: bytes) -> Said:
+    """What a piece says, as it was read."""
+    return {number: weight / FULL for number, weight in zip(numbers, weights, strict=True)}

@@ -1,0 +1,69 @@
+"""A request as it is searched for: terms, each with the features that answer it and what it is worth."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Said = Mapping[int, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that is asked. A row answers it by the strongest of its features, at most by `cap`."""
+
+    worth: float  # what a full answer adds to the likeness
+    features: Said  # number of the list -> how nearly it is what was asked (0..1)
+    cap: float = 1.0
+    most: float = 1.0  # the most that a row can answer it by
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms as flat arrays, those that can add most first; terms that nobody can answer are left out."""
+
+    starts: npt.NDArray[np.int64]
+    lists: npt.NDArray[np.int32]
+    likes: Floats
+    worths: Floats
+    caps: Floats
+    ahead: Floats  # the most that this term and all later ones can add
+    terms: tuple[Term, ...] = field(repr=False)
+    _answers: dict[int, list[tuple[int, float]]] = field(repr=False)  # list -> (term, how nearly), once needed
+
+    @classmethod
+    def of(cls, terms: Sequence[Term]) -> "Terms":
+        kept = sorted((term for term in terms if term.features), key=lambda term: -term.worth * term.most)
+        lists: list[int] = []
+        likes: list[float] = []
+        starts = [0]
+        for term in kept:
+            lists.extend(term.features)
+            likes.extend(term.features.values())
+            starts.append(len(lists))
+        most = np.array([term.worth * term.most for term in kept], dtype=np.float32)
+        return cls(
+            starts=np.array(starts, dtype=np.int64),
+            lists=np.array(lists, dtype=np.int32),
+            likes=np.array(likes, dtype=np.float32),
+            worths=np.array([term.worth for term in kept], dtype=np.float32),
+            caps=np.array([term.cap for term in kept], dtype=np.float32),
+            ahead=most[::-1].cumsum()[::-1].copy(),
+            terms=tuple(kept),
+            _answers={},
+        )
+
+    def answered(self, said: Iterable[tuple[int, float]]) -> float:
+        """How much of what is asked one text says, on the scale of the likeness; `said` has its (feature, weight)."""
+        if not self._answers:
+            for at, term in enumerate(self.terms):
+                for number, like in term.features.items():
+                    self._answers.setdefault(number, []).append((at, like))
+        best: dict[int, float] = {}
+        for number, weight in said:
+            for at, like in self._answers.get(number, ()):
+                if weight * like > best.get(at, 0.0):
+                    best[at] = weight * like
+        return sum(self.terms[at].worth * min(value, self.terms[at].cap) for at, value in best.items())
