@@ -13,7 +13,7 @@ from matching.text import ngrams
 LEAST = 0.3  # share of n-grams in common from which two words look alike; lower ones made no difference on networks-a
 MOST = 48  # words that are looked at for one; the nearest
 _SIZES = (3, 4)
-_COMPILED_FROM = 4_000  # words; below it numpy is as quick, and compiled code takes a second to load
+_COMPILED_FROM = 2_000  # words; below it numpy is quick enough, and compiled code takes a second to load
 
 
 @dataclass(slots=True)

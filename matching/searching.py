@@ -9,7 +9,7 @@ from matching import plain
 from matching.inverted import Lists
 from matching.terms import Terms
 
-COMPILED_FROM = 2_000  # rows; below it numpy is as quick, and compiled code takes a second to load
+COMPILED_FROM = 500  # rows; below it numpy is quick enough, and compiled code takes a second to load
 _LAST_STAMP = 2**31 - 10_000
 
 
