@@ -148,7 +148,7 @@ def _reach(work: Work, told: Told) -> Label:
     contact = reach_of(work, told.other, told.reader)
     if contact is not None:
         return Label("introduction.reach", {"name": name, "contact": contact})
-    return Label("introduction.reach_later", {"name": name, "secretariat": _secretariat(work)})
+    return Label("introduction.reach_later", {"name": name})
 
 
 def _yours(work: Work, told: Told) -> Label | str:
@@ -156,11 +156,6 @@ def _yours(work: Work, told: Told) -> Label | str:
     if reach_of(work, told.reader, told.other) is not None:
         return ""
     return Label("introduction.yours_hidden", {"name": known_as(told.other)})
-
-
-def _secretariat(work: Work) -> Label | str:
-    name, reach = work.house.secretariat, work.house.settings.network.secretariat.reach
-    return Label("introduction.secretariat", {"name": name, "reach": reach}) if reach else name
 
 
 def _options(work: Work, made: Introduction, told: Told) -> tuple[Option, ...]:
