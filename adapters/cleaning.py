@@ -1,6 +1,8 @@
 """What people's text may hold: what storage can keep on the way in, what a screen may show on the way out."""
 
 import re
+from collections.abc import Collection
+from urllib.parse import urlsplit
 
 # U+200C and U+200D stay: Persian and emoji need them.
 _STEERING = re.compile(r"[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
@@ -26,3 +28,14 @@ def shown(text: str) -> str:
 def shown_line(text: str) -> str:
     """As `shown`, on one line."""
     return " ".join(shown(text).split())
+
+
+def link(url: str | None, schemes: Collection[str]) -> str | None:
+    """The address when it begins with one of these schemes, never `javascript:` or `data:`; else None."""
+    if url is None:
+        return None
+    clean = shown_line(url)
+    try:
+        return clean if urlsplit(clean).scheme.lower() in schemes else None
+    except ValueError:  # such as a broken IPv6 address
+        return None

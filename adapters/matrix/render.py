@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from adapters.base import Block, Bullets, Button, Door, Outgoing, Paragraph, Quote, Span
-from adapters.cleaning import shown, shown_line
+from adapters.cleaning import link, shown, shown_line
 
 MOST_BYTES = 30_000  # of one event's words; an event may be 64 KiB in all, and an edit holds them twice
 KEY = "nl.netwever.key"
@@ -170,22 +170,11 @@ def _spans(spans: Sequence[Span]) -> Part:
 def _span(span: Span) -> Part:
     plain = shown(span.text)
     rich = html.escape(plain).replace("\n", "<br>")
-    url = _url(span.url)
+    url = link(span.url, _LINKS)
     if url is not None:
         rich = f'<a href="{html.escape(url)}">{rich}</a>'
         plain = plain if plain == url else f"{plain} ({url})"
     return Part(plain, f"<strong>{rich}</strong>" if span.bold else rich)
-
-
-def _url(url: str | None) -> str | None:
-    """The address if clients make a link of it."""
-    if url is None:
-        return None
-    clean = shown_line(url)
-    try:
-        return clean if urlsplit(clean).scheme.lower() in _LINKS else None
-    except ValueError:  # such as a broken IPv6 address
-        return None
 
 
 def _addressed(user_id: str, first: Sequence[Part]) -> list[Part]:

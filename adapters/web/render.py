@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Any
-from urllib.parse import urlsplit
 
 from babel.dates import format_datetime
 
 from adapters.base import Block, Bullets, Outgoing, Quote, Span
-from adapters.cleaning import shown, shown_line
+from adapters.cleaning import link, shown, shown_line
 from adapters.web.mailbox import KeptLetter
 
 CHANGED = "changed"  # the kind of a letter that only records that another one was changed
@@ -76,15 +75,4 @@ def _block(block: Block) -> dict[str, Any]:
 
 
 def _spans(spans: Sequence[Span]) -> list[Mapping[str, Any]]:
-    return [{"text": shown(span.text), "bold": span.bold, "url": _url(span.url)} for span in spans]
-
-
-def _url(url: str | None) -> str | None:
-    """The address if a page may link to it: never `javascript:` or `data:`."""
-    if url is None:
-        return None
-    clean = shown_line(url)
-    try:
-        return clean if urlsplit(clean).scheme.lower() in _LINKS else None
-    except ValueError:  # such as a broken IPv6 address
-        return None
+    return [{"text": shown(span.text), "bold": span.bold, "url": link(span.url, _LINKS)} for span in spans]

@@ -13,9 +13,13 @@ NO_ROUNDS = frozenset(Purpose) - {Purpose.ROUNDS}
 
 def introduced(town: Town, a: Player, b: Player, asked: str = "") -> Introduction:
     """Both said yes, just now; `asked`: the request of `a` that it began with."""
-    ids = a.member_id(), b.member_id()
+    return introduced_members(town, a.member_id(), b.member_id(), asked)
+
+
+def introduced_members(town: Town, a: str, b: str, asked: str = "") -> Introduction:
+    """The same, for members who have more chats than one, or none in the town."""
     with town.db.write() as tx:
-        one, other = (members.get(tx, member_id) for member_id in ids)
+        one, other = members.get(tx, a), members.get(tx, b)
         assert one is not None
         assert other is not None
         request = Request(id=new_id(), by=one.id, text=asked, created_at=town.now) if asked else None

@@ -10,7 +10,7 @@ from adapters.console.render import render
 from config.texts import load_texts
 from storage import accounts, erasure
 from tests.stories.cast import PLAIN, Player, Town
-from tests.stories.introduced import introduced
+from tests.stories.introduced import introduced, introduced_members
 from tests.stories.newcomers import everything_stored
 from tests.stories.people import settle_in
 
@@ -75,22 +75,8 @@ def test_it_is_not_offered_to_people_in_different_places(town: Town) -> None:
         accounts.update(tx, elsewhere.id, member_id=account.member)
         accounts.update(tx, account.id, member_id=None)
         bobs = account.member
-    _introduce_ids(town, alice.member_id(), bobs or "")
+    introduced_members(town, alice.member_id(), bobs or "")
     assert "drieën" not in alice.reads() + bob.reads()
-
-
-def _introduce_ids(town: Town, a: str, b: str) -> None:
-    from bot.house import Work
-    from bot.usecases.introductions import introduce
-    from storage import members
-
-    with town.db.write() as tx:
-        one, other = members.get(tx, a), members.get(tx, b)
-        assert one is not None
-        assert other is not None
-        introduce(Work(tx, town.now, town.house), one, other, request=None, round=None, reasons_for_a=(),
-                  reasons_for_b=())  # fmt: skip
-    town.settle()
 
 
 def test_after_two_weeks_the_offer_is_over(town: Town) -> None:

@@ -10,7 +10,7 @@ from config.texts import load_texts
 from matching.values import Introduction, MemberState, Purpose
 from storage import accounts, erasure, members, outbox, retention
 from tests.stories.cast import Player, Town
-from tests.stories.introduced import introduced
+from tests.stories.introduced import introduced, introduced_members
 from tests.stories.newcomers import everything_stored
 from tests.stories.people import settle_in
 
@@ -162,23 +162,10 @@ def test_people_on_different_platforms_get_it_on_their_own_and_a_name_elsewhere_
     with town.db.write() as tx:
         both_of = [members.get(tx, one.member or "") for one in accounts.of_members(tx).values()]
     assert len(both_of) == 2
-    _introduce(town, *[one.id for one in both_of if one])
+    introduced_members(town, *[one.id for one in both_of if one])
     assert "hier in de chat" not in alice.reads() + bob.reads()
     writes(alice, "Bob", WORDS)
     assert WORDS in bob.reads()
-
-
-def _introduce(town: Town, a: str, b: str) -> None:
-    from bot.house import Work
-    from bot.usecases.introductions import introduce
-
-    with town.db.write() as tx:
-        one, other = members.get(tx, a), members.get(tx, b)
-        assert one is not None
-        assert other is not None
-        introduce(Work(tx, town.now, town.house), one, other, request=None, round=None, reasons_for_a=(),
-                  reasons_for_b=())  # fmt: skip
-    town.settle()
 
 
 def test_who_can_be_reached_directly_is_not_offered_the_bot(town: Town) -> None:
