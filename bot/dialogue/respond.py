@@ -15,7 +15,7 @@ from adapters.base import (
     Said,
     Started,
 )
-from bot.dialogue import admission, doors, fallback, filling, linking, relaying, routes
+from bot.dialogue import admission, doors, fallback, filling, linking, relaying, routes, welcome
 from bot.dialogue.plain_answers import plain_answer
 from bot.dialogue.turn import Turn
 from bot.house import Work
@@ -109,6 +109,7 @@ def _from_inside(turn: Turn) -> None:
             _pressed(turn, token)
         case Joined():
             routes.COMMANDS["join"](turn, "")
+            welcome.greeted(turn)
         case Started(payload):
             doors.come_in(turn, payload, _said)
         case Filled(form, values):

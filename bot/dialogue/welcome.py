@@ -1,6 +1,7 @@
 """First contact: who the bot is, what it keeps and why, and the yes or no to that. Until the yes nothing is kept but
 the chat account and what was typed."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.dialogue import fields, introducing, joining
@@ -14,6 +15,7 @@ from matching.values import Language, Member, MemberState
 from storage import accounts, erasure, members
 
 _MOST_KEPT = 3  # messages remembered until the yes
+_ON_THE_WAY = timedelta(seconds=10)
 STEP = "join.hello"
 
 
@@ -83,13 +85,27 @@ def repeat(turn: Turn) -> None:
 def undecided(turn: Turn, text: str) -> None:
     """Typed instead of a yes or a no: an introduction or a request is remembered, a question is answered as far as it
     goes, the rest is left."""
-    worth = _worth_keeping(turn, text)
+    worth, crossed = _worth_keeping(turn, text), _crossed(turn)
     if ("?" in text or is_question(text)) and not worth:
         return more(turn)
     if worth:
         turn.remember(said=[*turn.data.get("said", ()), text][-_MOST_KEPT:])
-        turn.say("join.kept_for_now")
-    return turn.ask(STEP, "join.hello_again", *_options(turn))
+        if not crossed:
+            turn.say("join.kept_for_now")
+    return None if crossed else turn.ask(STEP, "join.hello_again", *_options(turn))
+
+
+def greeted(turn: Turn) -> None:
+    """The hello was said because somebody came in: their own first words may be on their way already."""
+    if turn.conversation is not None and turn.conversation.step == STEP:
+        turn.remember(greeted_at=turn.now.isoformat())
+
+
+def _crossed(turn: Turn) -> bool:
+    """Whether these words were typed before the hello was read. Only the first ones can be."""
+    greeted_at = turn.data.get("greeted_at")
+    turn.remember(greeted_at=None)
+    return greeted_at is not None and turn.now - datetime.fromisoformat(greeted_at) <= _ON_THE_WAY
 
 
 def more(turn: Turn) -> None:

@@ -14,7 +14,7 @@ from storage import inbox, schedule
 from storage.problems import DatabaseLocked, DiskFull
 from tests.bot.post import Clock, Platform, failed, heard, house, opened, say, states
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 
 
 @pytest.fixture

@@ -164,7 +164,10 @@ class _Server(uvicorn.Server):
     """Tells when it listens, and where."""
 
     def __init__(self, site: Site) -> None:
-        super().__init__(uvicorn.Config(site.app, host="127.0.0.1", port=0, log_level="critical", lifespan="off"))
+        config = uvicorn.Config(
+            site.app, host="127.0.0.1", port=0, log_config=None, log_level="critical", lifespan="off"
+        )
+        super().__init__(config)
         self.up: Future[tuple[int, asyncio.AbstractEventLoop]] = Future()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -72,7 +72,7 @@ class LocalSlack:
 
     async def called(self, method: str, words: str) -> None:
         """Wait until the bot called this method with these words in it."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not any(
                 one["summary"] == method and words in json.dumps(one["detail"], ensure_ascii=False)
                 for one in await self.log()
@@ -131,7 +131,7 @@ def _enclosed() -> list[str]:
 
 
 async def _ready(stage: LocalSlack) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             try:
                 await stage.log()

@@ -20,7 +20,7 @@ from storage.database import new_id
 from storage.opening import open_database
 from tests.stories.cast import MONDAY, fresh_house
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 _OTHERS = ("honden uitlaten", "taarten bakken", "jeugdvoetbal", "een zaal verhuren")
 
 

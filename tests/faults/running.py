@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 ROOT = Path(__file__).parents[2]
 
 

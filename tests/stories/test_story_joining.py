@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.base import Joined
 from matching.values import MemberState, Purpose, Sector
 from storage import members
 from tests.stories.cast import Town
@@ -42,6 +43,24 @@ def test_after_a_no_a_later_message_starts_anew(town: Town, tongue: Tongue) -> N
     victor = town.person("victor", tongue.language).says(tongue.hello, tongue.no)
     town.later(minutes=1)
     victor.says(tongue.hello).sees(tongue.may_i)
+
+
+@both_languages
+def test_first_words_that_cross_the_hello_bring_no_second_question(town: Town, tongue: Tongue) -> None:
+    victor = town.person("victor", tongue.language).does(Joined()).sees(tongue.may_i)
+    town.later(seconds=3)
+    victor.says(tongue.hello)
+    assert victor.reads() == ""
+    victor.says(tongue.hello).sees(tongue.may_i)
+    victor.says(tongue.yes).sees(tongue.four_choices[0])
+
+
+@both_languages
+def test_an_introduction_that_crosses_the_hello_counts_after_the_yes(town: Town, tongue: Tongue) -> None:
+    victor = town.person("victor", tongue.language).does(Joined()).says(tongue.introduction)
+    assert victor.reads() == ""
+    told = [victor.says(tongue.yes).reads() for _ in range(5)]
+    assert any(tongue.understood in one for one in told)
 
 
 @both_languages
