@@ -95,6 +95,12 @@ def delivered(tx: Tx, keys: Iterable[str]) -> frozenset[str]:
     return frozenset(row["key"] for row in found)
 
 
+def perhaps_seen(tx: Tx, keys: Iterable[str]) -> frozenset[str]:
+    """Which of these messages somebody may have before them: sent, on their way right now, or perhaps arrived."""
+    may_be = outbox.c.state.in_(("sent", "started", "unknown"))
+    return frozenset(row["key"] for row in queries.rows(tx, outbox, outbox.c.key.in_(list(keys)), may_be))
+
+
 def receipt_of(tx: Tx, key: str) -> str | None:
     """The platform's own id of the message with this key; None when it was not sent, or nobody kept it."""
     found = queries.row(tx, outbox, outbox.c.key == key, outbox.c.state == "sent")

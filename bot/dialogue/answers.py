@@ -108,7 +108,7 @@ def _is_to_me(turn: Turn, proposal: Proposal) -> bool:
 def _latest(turn: Turn) -> Proposal | None:
     """The last question that reached this member; when there is none, the last one about them."""
     mine = proposals.involving(turn.tx, turn.member.id) if turn.member else ()
-    arrived = outbox.delivered(turn.tx, [use.message_key(one) for one in mine])
+    arrived = outbox.perhaps_seen(turn.tx, [use.message_key(one) for one in mine])
     # What waited for quiet hours to end goes out before this answer does.
     asked = [one for one in mine if use.message_key(one) in arrived or one.state is ProposalState.OPEN]
     to_me = [one for one in asked if _is_to_me(turn, one)]

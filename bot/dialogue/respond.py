@@ -224,7 +224,7 @@ def _question_before_them(turn: Turn) -> tuple[Choice, ...]:
     """The choices that a typed number or word means: those of the last question that reached this person. While
     a conversation waits for words, an older standing question is not what they answer."""
     keys = choices.open_messages(turn.tx, turn.account.id, turn.now)
-    arrived = outbox.delivered(turn.tx, keys)
+    arrived = outbox.perhaps_seen(turn.tx, keys)
     latest = next((key for key in keys if key in arrived), None)
     if latest is None:
         return ()

@@ -62,6 +62,10 @@ def test_each_destination_gets_its_messages_in_order_one_at_a_time(tx: Tx) -> No
     assert [next_key(tx, OTHER), next_key(tx, OTHER)] == ["b1", None]
     outbox.started(tx, parcel.id, ME, NOW)
     assert next_key(tx, OTHER) is None
+    assert (outbox.delivered(tx, ["a1", "a2"]), outbox.perhaps_seen(tx, ["a1", "a2"])) == (
+        frozenset(),
+        frozenset({"a1"}),
+    )
     outbox.sent(tx, parcel.id, ME, "42", NOW)
     assert next_key(tx, OTHER) == "a2"
     assert outbox.delivered(tx, ["a1", "a2", "b1"]) == {"a1"}
