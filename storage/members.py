@@ -70,15 +70,14 @@ def ids(tx: Tx) -> frozenset[str]:
 
 def update(tx: Tx, member_id: str, **fields: Any) -> None:
     """Write these columns of the profile. A sign of life alone is no change that others have to follow."""
-    if fields.keys() - _SIGNS_OF_LIFE:
-        fields["version"] = _next_version(tx)
-    queries.change(tx, member, member.c.id == member_id, **fields)
+    if queries.change(tx, member, member.c.id == member_id, **fields) and fields.keys() - _SIGNS_OF_LIFE:
+        _changed(tx, member_id)
 
 
 def remove(tx: Tx, member_id: str) -> None:
     """Take the profile away with all that hangs on it. To forget a person everywhere: `erasure.erase`."""
-    queries.take_away(tx, member, member.c.id == member_id)
-    _next_version(tx)
+    if queries.take_away(tx, member, member.c.id == member_id):
+        _next_version(tx)
 
 
 def named(tx: Tx, name: str) -> tuple[Member, ...]:
@@ -121,7 +120,7 @@ def record_consent(
         tx, consent, member_id=member_id, purpose=purpose, given=given, text_version=text_version, channel=channel,
         at=now,
     )  # fmt: skip
-    queries.change(tx, member, member.c.id == member_id, version=_next_version(tx))
+    _changed(tx, member_id)
 
 
 def consent_log(tx: Tx, member_id: str) -> tuple[Consent, ...]:
@@ -152,6 +151,11 @@ def never_of(tx: Tx, member_id: str) -> tuple[str, ...]:
 def never_pairs(tx: Tx) -> frozenset[frozenset[str]]:
     """The pairs of which at least one never wants to meet the other."""
     return frozenset(frozenset((row["member_id"], row["other_id"])) for row in queries.rows(tx, never_with))
+
+
+def _changed(tx: Tx, member_id: str) -> None:
+    if queries.row(tx, member, member.c.id == member_id) is not None:  # of another network nothing is counted
+        queries.change(tx, member, member.c.id == member_id, version=_next_version(tx))
 
 
 def _next_version(tx: Tx) -> int:
