@@ -75,12 +75,6 @@ class Circumstances:
             and not (pair in self.declined and today - self.declined[pair] < DECLINED_FOR)
         )
 
-    def share_language(self, one: Member, other: Member) -> bool:
-        """Whether there is a language both know; of somebody nothing else is known about, only their own."""
-        nothing: frozenset[Language] = frozenset()
-        known = self.languages.get(one.id, nothing) | {one.language}
-        return bool(known & (self.languages.get(other.id, nothing) | {other.language}))
-
     def mutual_contacts(self, one: str, other: str) -> frozenset[str]:
         nobody: frozenset[str] = frozenset()
         return (self.acquaintances.get(one, nobody) & self.acquaintances.get(other, nobody)) - {one, other}

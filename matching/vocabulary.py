@@ -86,10 +86,6 @@ class Vocabulary:
         theme = self.themes.get(theme_id)
         return theme_id if theme is None else theme.nl if language is Language.NL else theme.en
 
-    def knows_concepts(self) -> bool:
-        """Whether everyday concepts were given besides the themes."""
-        return bool(self.concepts.exact or self.concepts.begins)
-
     def of_word(self, word: str) -> Weights:
         """Theme -> weight for one folded word, compounds and slips of the keyboard included."""
         return _remembered(self._themes_of, word, self._look_up)
