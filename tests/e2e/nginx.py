@@ -19,6 +19,7 @@ daemon off; master_process on; worker_processes 1; pid {folder}/nginx.pid; error
 events {{ worker_connections 256; }}
 http {{
   access_log off;
+  keepalive_timeout 0;  # each request is answered as the newest configuration says
   client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/f;
   uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;
   limit_req_zone $server_port zone=all:64k rate={per_minute}r/m;
@@ -44,6 +45,13 @@ http {{
 """
 
 
+def _read(path: Path) -> str:
+    try:
+        return path.read_text()
+    except OSError:
+        return "it has ended, so it is shutting down"
+
+
 @dataclass
 class Nginx:
     """What it does besides passing on is changed by `change`, which returns when that holds."""
@@ -64,7 +72,13 @@ class Nginx:
         self.version += 1
         self._write(per_minute, broken, headers, too_many)
         os.kill(self.pid, signal.SIGHUP)
-        until(self._is_up)
+        until(lambda: self._is_up() and len(self._listening()) == 1)
+
+    def _listening(self) -> list[str]:
+        """The worker processes that still take connections: just after a change, those of before do too."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        titles = [Path(f"/proc/{child}/cmdline") for child in children]
+        return [title.parent.name for title in titles if "shutting down" not in _read(title)]
 
     def _is_up(self) -> bool:
         try:
