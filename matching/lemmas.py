@@ -22,6 +22,7 @@ class Lemmas:
 
     zipf: Mapping[str, float] = field(repr=False)  # folded word -> log10 of uses per thousand million words
     subjects: frozenset[str] = field(repr=False)  # words that a compound is rather made of than of any usual word
+    _can_be_part: frozenset[str] = field(repr=False)  # of a compound: those, and usual words of four letters or more
 
     @classmethod
     def knowing(cls, subjects: Iterable[str]) -> "Lemmas":
@@ -30,7 +31,9 @@ class Lemmas:
             for word, frequency in wordfreq.get_frequency_dict(language, wordlist="small").items():
                 folded = word if word.isascii() else fold(word)
                 zipf[folded] = max(zipf.get(folded, 0.0), math.log10(frequency) + 9.0)
-        return cls(zipf, frozenset(subjects))
+        listed = frozenset(subjects)
+        usual = {word for word, uses in zipf.items() if uses >= _USUAL and len(word) >= 4}
+        return cls(zipf, listed, listed | usual)
 
     def rarity(self, word: str) -> float:
         """0 for the most usual word there is, about 5 for one that is hardly ever used."""
@@ -39,7 +42,9 @@ class Lemmas:
     def base_forms(self, word: str) -> tuple[str, ...]:
         """The word, and what it may be a form of."""
         found = [word]
-        found += [fold(simplemma.lemmatize(word, lang=language)) for language in ("nl", "en")]
+        for language in ("nl", "en"):
+            lemma = simplemma.lemmatize(word, lang=language)
+            found.append(word if lemma == word else fold(lemma))
         if len(found[0]) > 4 and found[1] == found[2] == word:
             found += [
                 word.removesuffix(ending)
@@ -55,8 +60,9 @@ class Lemmas:
         best: tuple[float, tuple[str, ...]] = (0.0, ())
         for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
             right = word[cut:]
-            if self._is_part(right):
-                best = max(best, *((self._worth(left, right), (left, right)) for left in self._lefts(word[:cut])))
+            if right in self._can_be_part:
+                for left in self._lefts(word[:cut]):
+                    best = max(best, (self._worth(left, right), (left, right)))
         return best[1] if best[0] > 0 else ()
 
     def _lefts(self, left: str) -> Iterable[str]:
@@ -67,13 +73,10 @@ class Lemmas:
                 yield bare
 
     def _worth(self, left: str, right: str) -> float:
-        if not self._is_part(left):
+        if left not in self._can_be_part:
             return 0.0
         telling = (left in self.subjects) + (right in self.subjects)
         return min(len(left), len(right)) + 2.0 * telling
-
-    def _is_part(self, word: str) -> bool:
-        return word in self.subjects or (len(word) >= 4 and self._is_known(word))
 
     def _is_known(self, word: str) -> bool:
         return word in self.subjects or self.zipf.get(word, 0.0) >= _USUAL

@@ -45,6 +45,7 @@ class Lexicon:
     _groups: Mapping[str, Sequence[str]] = field(repr=False)  # base form -> ids of groups
     _openings: Mapping[str, Sequence[Opening]] = field(repr=False)
     _in_phrases: frozenset[str] = field(repr=False)
+    _open_ends: frozenset[str] = field(repr=False)  # `x` of each `x*` in a phrase
     _subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
 
@@ -62,7 +63,9 @@ class Lexicon:
         by_form = {form: tuple(ids) for form, ids in groups.items()}
         openings = _openings(vocabulary, lemmas)
         in_phrases = frozenset(word for found in openings.values() for opening in found for word in opening[0].words)
-        return cls(vocabulary, lemmas, spelling, by_form, openings, in_phrases, _shared_subjects(vocabulary, by_form))
+        open_ends = frozenset(word[:-1] for word in in_phrases if word.endswith("*"))
+        subjects = _shared_subjects(vocabulary, by_form)
+        return cls(vocabulary, lemmas, spelling, by_form, openings, in_phrases, open_ends, subjects)
 
     def entry(self, word: str) -> Entry:
         """What a folded word stands for."""
@@ -112,7 +115,8 @@ class Lexicon:
 
     def _opened_by(self, word: str, forms: Iterable[str]) -> tuple[tuple[Opening, ...], frozenset[str]]:
         """The phrases that are found by this word, and all that it can stand for in one."""
-        keys = dict.fromkeys((word, *forms, *(f"{word[:cut]}*" for cut in range(2, len(word) + 1))))
+        begins = [f"{word[:cut]}*" for cut in range(2, len(word) + 1) if word[:cut] in self._open_ends]
+        keys = dict.fromkeys((word, *forms, *begins))
         opens = dict.fromkeys(opening for key in keys for opening in self._openings.get(key, ()))
         return tuple(opens), frozenset(key for key in keys if key in self._in_phrases)
 

@@ -10,6 +10,7 @@ _Table = dict[str, Weights]  # letters -> ids
 
 # A stem inside a longer compound counts when it is this long and is not just a verb with a Dutch prefix.
 SHORTEST_INSIDE = 6
+LONGEST_WORD = 60  # letters; what is longer is no word and holds nothing
 _VERB_PREFIXES = ("ver", "be", "ge", "ont", "her", "er")
 _OWN_WORD, _INSIDE = 1.0, 0.7
 
@@ -42,6 +43,7 @@ class Patterns:
     inside: Mapping[str, Weights] = field(default_factory=dict)
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)  # by first word
     never: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folded word -> ids it does not stand for
+    _heads: frozenset[str] = field(default=frozenset(), repr=False)  # how stems begin that a compound can hold
 
     @classmethod
     def compile(cls, stems: Iterable[tuple[str, str, float]], never: Mapping[str, Iterable[str]]) -> "Patterns":
@@ -61,7 +63,8 @@ class Patterns:
             for word in banned:
                 excluded.setdefault(fold(word), set()).add(id_)
         frozen = {word: frozenset(ids) for word, ids in excluded.items()}
-        return cls(*tables, {first: tuple(found) for first, found in phrases.items()}, frozen)
+        by_first = {first: tuple(found) for first, found in phrases.items()}
+        return cls(*tables, by_first, frozen, _heads(tables[0], tables[1]))
 
     def plus(self, forms: Iterable[tuple[str, Weights]]) -> "Patterns":
         """These patterns with more: (a folded stem `x` or `x*` or a phrase, what it stands for)."""
@@ -77,7 +80,7 @@ class Patterns:
             table[body] = _larger(table[body], weights) if body in table else weights
         for first, found in fresh.items():  # before the known ones: of two for one id, `concepts_in` keeps the last
             phrases[first] = (*sorted(found, key=lambda phrase: phrase.weight), *phrases.get(first, ()))
-        return replace(self, exact=exact, begins=begins, phrases=phrases)
+        return replace(self, exact=exact, begins=begins, phrases=phrases, _heads=_heads(exact, begins))
 
     def called(self, term: str) -> Weights:
         """The ids that have this folded word or phrase as a stem, its ending left open or not."""
@@ -100,27 +103,37 @@ class Patterns:
     def _matches(self, word: str) -> Iterator[tuple[int, Weights]]:
         if word in self.exact:
             yield len(word) + 1, self.exact[word]
+        begins, ends = self.begins, self.ends
         for cut in range(2, len(word) + 1):
-            if word[:cut] in self.begins:
-                yield cut, self.begins[word[:cut]]
-            if word[-cut:] in self.ends:
-                yield cut, self.ends[word[-cut:]]
-        if self.inside:
-            for piece in substrings(word, 4):
-                if piece in self.inside:
-                    yield len(piece), self.inside[piece]
+            if word[:cut] in begins:
+                yield cut, begins[word[:cut]]
+            if ends and word[-cut:] in ends:
+                yield cut, ends[word[-cut:]]
+        for piece, weights in self.inside.items():
+            if piece in word:
+                yield len(piece), weights
 
     def inside_compound(self, word: str) -> Weights:
         """What a Dutch compound holds besides its beginning ("wijkwarmtepompproject" holds a heat pump)."""
         found: Weights = {}
-        for piece in substrings(word, SHORTEST_INSIDE, first=3):
-            left = word[: word.index(piece)]
-            if left.endswith(_VERB_PREFIXES):
+        for piece in self._held(word):
+            if word[: word.index(piece)].endswith(_VERB_PREFIXES):
                 continue
             for id_, weight in {**self.begins.get(piece, {}), **self.exact.get(piece, {})}.items():
                 if id_ not in self.never.get(word, ()):
                     found[id_] = max(found.get(id_, 0.0), weight * _INSIDE)
         return found
+
+    def _held(self, word: str) -> Iterator[str]:
+        """The stems that stand in a word, from its fourth letter on."""
+        if len(word) > LONGEST_WORD:
+            return
+        for start in range(3, len(word) - SHORTEST_INSIDE + 1):
+            if word[start : start + SHORTEST_INSIDE] in self._heads:
+                for end in range(start + SHORTEST_INSIDE, len(word) + 1):
+                    piece = word[start:end]
+                    if piece in self.begins or piece in self.exact:
+                        yield piece
 
     def phrases_in(self, typed: Sequence[str]) -> Iterator[tuple[str, float, tuple[str, ...]]]:
         """(id, weight, the words) for each phrase that stands in the text."""
@@ -135,12 +148,10 @@ class Patterns:
         return tuple(sorted({w for table in (self.exact, self.begins) for w in table if len(w) >= at_least}))
 
 
-def substrings(word: str, shortest: int, first: int = 0) -> Iterator[str]:
-    """All pieces of a word, from position `first` on; words over 60 letters are no words and have none."""
-    if len(word) <= 60:
-        for start in range(first, len(word) - shortest + 1):
-            for end in range(start + shortest, len(word) + 1):
-                yield word[start:end]
+def _heads(exact: Mapping[str, Weights], begins: Mapping[str, Weights]) -> frozenset[str]:
+    return frozenset(
+        stem[:SHORTEST_INSIDE] for table in (exact, begins) for stem in table if len(stem) >= SHORTEST_INSIDE
+    )
 
 
 def _larger(one: Weights, other: Weights) -> Weights:

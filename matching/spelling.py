@@ -1,19 +1,42 @@
 """Which known term a misspelt word stands for. Careful: an ordinary word is never taken for a misspelt term."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
+
+_SHORTEST_BEGINNING = 9  # letters of a compound's beginning that may have a slip in it
+_HEAD = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Terms with the same first letter."""
+
+    words: tuple[str, ...]
+    letters: npt.NDArray[np.uint32] = field(repr=False)  # of each the letters it has, as bits
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "Terms":
+        return cls(tuple(words), np.array([_letters(word) for word in words], dtype=np.uint32))
+
+    def near(self, word: str, slips: int) -> list[str]:
+        """Those that can be so many slips away: a slip changes at most two of the letters that a word has."""
+        apart = np.bitwise_count(self.letters ^ np.uint32(_letters(word)))
+        return [self.words[at] for at in np.flatnonzero(apart <= 2 * slips).tolist()]
 
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """Known terms, and words that are right as they are."""
 
-    by_initial: dict[str, tuple[str, ...]]
+    by_initial: dict[str, Terms]
     right: frozenset[str]
     near: frozenset[str] = field(default=frozenset(), repr=False)  # the terms, and each of them without one letter
+    _heads: frozenset[str] = field(default=frozenset(), repr=False)  # how those begin that a compound can begin with
 
     @classmethod
     def of(cls, terms: Sequence[str], right: frozenset[str]) -> "Spelling":
@@ -21,7 +44,8 @@ class Spelling:
         for term in sorted(set(terms)):
             groups.setdefault(term[:1], []).append(term)
         near = frozenset(form for term in terms if len(term) >= 5 for form in _shortened(term))
-        return cls({initial: tuple(found) for initial, found in groups.items()}, right, near)
+        heads = frozenset(form[:_HEAD] for form in near if len(form) >= _SHORTEST_BEGINNING - 1)
+        return cls({initial: Terms.of(found) for initial, found in groups.items()}, right, near, heads)
 
     def meant(self, word: str) -> str | None:
         """The term a folded word was meant to be, or None.
@@ -31,37 +55,47 @@ class Spelling:
         """
         if not 5 <= len(word) <= 40 or word in self.right:
             return None
-        terms = self.by_initial.get(word[0], ())
+        terms = self.by_initial.get(word[0])
+        if terms is None:
+            return None
         whole = self._whole(word, terms) if len(word) >= 10 or self._is_near(word) else None
         return whole or (self._beginning(word, terms) if len(word) >= 12 else None)
 
     def _is_near(self, word: str) -> bool:
         """Whether a term can be one slip away: one of the two, or both, without a letter are then the same."""
-        return any(form in self.near for form in _shortened(word))
+        return not self.near.isdisjoint(_shortened(word))
 
     @staticmethod
-    def _whole(word: str, terms: Sequence[str]) -> str | None:
+    def _whole(word: str, terms: Terms) -> str | None:
         slips = 1 if len(word) < 10 else 2
-        found = process.extractOne(word, terms, scorer=OSA.distance, score_cutoff=slips)
+        found = process.extractOne(word, terms.near(word, slips), scorer=OSA.distance, score_cutoff=slips)
         if found is None or abs(len(found[0]) - len(word)) > slips:
             return None
         if len(word) < 8 and sorted(found[0]) != sorted(word) and Indel.distance(word, found[0]) != 1:
             return None
         return found[0] if len(found[0]) >= 5 else None
 
-    def _beginning(self, word: str, terms: Sequence[str]) -> str | None:
+    def _beginning(self, word: str, terms: Terms) -> str | None:
         """A compound whose known beginning has one slip in it ("zonepanelenproject")."""
-        for cut in range(len(word) - 3, 8, -1):
+        if not any(form[:_HEAD] in self._heads for form in _shortened(word[: _HEAD + 1])):
+            return None
+        for cut in range(len(word) - 3, _SHORTEST_BEGINNING - 1, -1):
             if not self._is_near(word[:cut]):
                 continue
-            found = process.extractOne(word[:cut], terms, scorer=OSA.distance, score_cutoff=1)
+            found = process.extractOne(word[:cut], terms.near(word[:cut], 1), scorer=OSA.distance, score_cutoff=1)
             if found and len(found[0]) >= 8:
                 return found[0]
         return None
 
 
-def _shortened(word: str) -> Iterator[str]:
+def _letters(word: str) -> int:
+    """The letters that a word has, as bits; two letters may share one."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
+
+
+def _shortened(word: str) -> list[str]:
     """The word, and the word without each of its letters."""
-    yield word
-    for at in range(len(word)):
-        yield word[:at] + word[at + 1 :]
+    return [word, *[word[:at] + word[at + 1 :] for at in range(len(word))]]
