@@ -1,7 +1,6 @@
 """Which rows have a feature, and how strongly: flat arrays of lists that can be added to in place."""
 
-from array import array
-from collections.abc import Iterable, Mapping, Sequence, Sized
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,11 +13,6 @@ Bytes = npt.NDArray[np.uint8]
 
 FULL = 200  # the byte that stands for a weight of 1
 _NONE = -1
-
-
-def as_byte(weight: float) -> int:
-    """A weight of 0 to 1.27 as a byte; what is not nothing stays something."""
-    return max(1, min(255, round(weight * FULL)))
 
 
 @dataclass(slots=True)
@@ -50,24 +44,12 @@ class Lists:
         heads = np.full(max(count, 1), _NONE, dtype=np.int32)
         return cls(table.indptr.astype(np.int64), table.indices.astype(np.int32), table.data, heads=heads, sizes=sizes)
 
-    @classmethod
-    def gathered(cls, said: Iterable[Mapping[int, float]], rows: int, numbers: Sized) -> "Lists":
-        """From what each row says, feature -> weight; `numbers` holds all features once everything was read."""
-        lists, weights, per_row = array("i"), array("f"), np.zeros(rows, dtype=np.int64)
-        for row, found in enumerate(said):
-            lists.extend(found)
-            weights.extend(found.values())
-            per_row[row] = len(found)
-        flat = np.frombuffer(lists, dtype=np.int32) if lists else np.zeros(0, dtype=np.int32)
-        bytes_ = np.rint(np.frombuffer(weights, dtype=np.float32) * FULL) if weights else np.zeros(0)
-        return cls.block(flat, bytes_.clip(1, 255).astype(np.uint8), per_row, len(numbers))
-
-    def add(self, row: int, lists: Sequence[int], weights: Sequence[int]) -> None:
+    def add(self, row: int, lists: Sequence[int] | Ints, weights: Sequence[int] | Bytes) -> None:
         """Add a row to these lists, in time that depends on the row alone."""
-        if not lists:
+        if not len(lists):
             return
-        self._make_room(max(lists) + 1, len(lists))
         at = np.asarray(lists, dtype=np.int64)
+        self._make_room(int(at.max()) + 1, len(at))
         places = np.arange(self.links, self.links + len(lists), dtype=np.int32)
         self.nexts[places] = self.heads[at]
         self.chain_rows[places] = row

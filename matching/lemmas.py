@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 import simplemma
 import wordfreq
+from simplemma.strategies import PrefixDecompositionStrategy, RulesStrategy
+from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY
 
 from matching.text import fold
 
@@ -43,7 +45,7 @@ class Lemmas:
         """The word, and what it may be a form of."""
         found = [word]
         for language in ("nl", "en"):
-            lemma = simplemma.lemmatize(word, lang=language)
+            lemma = _lemma(word, language)
             found.append(word if lemma == word else fold(lemma))
         if len(found[0]) > 4 and found[1] == found[2] == word:
             found += [
@@ -80,3 +82,21 @@ class Lemmas:
 
     def _is_known(self, word: str) -> bool:
         return word in self.subjects or self.zipf.get(word, 0.0) >= _USUAL
+
+
+_RULES = RulesStrategy()
+_PREFIXES = PrefixDecompositionStrategy()
+
+
+def _lemma(word: str, language: str) -> str:
+    """As `simplemma.lemmatize`, without the steps that change nothing in a word of letters only: far quicker."""
+    if not word.isalpha():
+        return simplemma.lemmatize(word, lang=language)
+    dictionary = DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
+    return (
+        dictionary.get(word)
+        or dictionary.get(word.capitalize())
+        or _RULES.get_lemma(word, language)
+        or _PREFIXES.get_lemma(word, language)
+        or word
+    )

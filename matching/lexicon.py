@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from matching.lemmas import Lemmas
-from matching.patterns import Phrase
+from matching.patterns import Beginnings, Phrase
 from matching.spelling import Spelling
 from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
-from matching.text import parts, words
+from matching.text import parts
 from matching.thesaurus import SUBJECT
 from matching.vocabulary import Vocabulary
 
@@ -45,9 +45,11 @@ class Lexicon:
     _groups: Mapping[str, Sequence[str]] = field(repr=False)  # base form -> ids of groups
     _openings: Mapping[str, Sequence[Opening]] = field(repr=False)
     _in_phrases: frozenset[str] = field(repr=False)
-    _open_ends: frozenset[str] = field(repr=False)  # `x` of each `x*` in a phrase
+    _beginnings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
+    _open_ends: Beginnings = field(repr=False)  # `x` of each `x*` in a phrase
     _subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
+    _parts: dict[str, Weights] = field(default_factory=dict, repr=False)  # the meanings of parts of compounds
 
     @classmethod
     def of(cls, vocabulary: Vocabulary) -> "Lexicon":
@@ -63,9 +65,10 @@ class Lexicon:
         by_form = {form: tuple(ids) for form, ids in groups.items()}
         openings = _openings(vocabulary, lemmas)
         in_phrases = frozenset(word for found in openings.values() for opening in found for word in opening[0].words)
-        open_ends = frozenset(word[:-1] for word in in_phrases if word.endswith("*"))
+        open_ends = Beginnings.of(word[:-1] for word in in_phrases if word.endswith("*"))
         subjects = _shared_subjects(vocabulary, by_form)
-        return cls(vocabulary, lemmas, spelling, by_form, openings, in_phrases, open_ends, subjects)
+        beginnings = frozenset(form[:cut] for form in by_form for cut in range(3, len(form) - 2))
+        return cls(vocabulary, lemmas, spelling, by_form, openings, in_phrases, beginnings, open_ends, subjects)
 
     def entry(self, word: str) -> Entry:
         """What a folded word stands for."""
@@ -79,12 +82,19 @@ class Lexicon:
     def joined(self, said: Sequence[str]) -> Iterator[str]:
         """Known words that were typed as two ("warmte pomp")."""
         for one, other in pairwise(said):
-            if len(one) > 2 and len(other) > 2 and one + other in self._groups:
-                yield one + other
+            if known := self.as_one(one, other):
+                yield known
 
-    def phrases(self, text: str) -> Iterator[tuple[str, float]]:
-        """(feature, weight) of the phrases that stand in a text."""
-        typed = words(text)
+    def as_one(self, one: str, other: str) -> str:
+        """The known word that two words in a row make; "" when they make none."""
+        return one + other if len(one) > 2 and len(other) > 2 and one + other in self._groups else ""
+
+    def can_go_on(self, word: str) -> bool:
+        """Whether a known word begins with this one and has room for another."""
+        return word in self._beginnings
+
+    def phrases(self, typed: Sequence[str]) -> Iterator[tuple[str, float]]:
+        """(feature, weight) of the phrases that stand in the folded words of a text."""
         for at, word in enumerate(typed):
             for phrase, feature, before in self.entry(word).opens:
                 if 0 <= at - before <= len(typed) - len(phrase.words) and self._stands(phrase, typed, at - before):
@@ -115,8 +125,7 @@ class Lexicon:
 
     def _opened_by(self, word: str, forms: Iterable[str]) -> tuple[tuple[Opening, ...], frozenset[str]]:
         """The phrases that are found by this word, and all that it can stand for in one."""
-        begins = [f"{word[:cut]}*" for cut in range(2, len(word) + 1) if word[:cut] in self._open_ends]
-        keys = dict.fromkeys((word, *forms, *begins))
+        keys = dict.fromkeys((word, *forms, *(f"{begin}*" for begin in self._open_ends.in_(word))))
         opens = dict.fromkeys(opening for key in keys for opening in self._openings.get(key, ()))
         return tuple(opens), frozenset(key for key in keys if key in self._in_phrases)
 
@@ -126,12 +135,11 @@ class Lexicon:
         kinds = {id_[: id_.index(":")] for id_ in own}
         found = dict(own)
         for piece in self.lemmas.parts(word) if len(kinds) < 2 else ():
-            for id_, weight in self._groups_of(self.lemmas.base_forms(piece)).items():
+            for id_, weight in self._groups_of_part(piece).items():
                 if id_[: id_.index(":")] not in kinds:
                     found[id_] = max(found.get(id_, 0.0), weight * _IN_COMPOUND)
         if not found and (meant := self.spelling.meant(word)):
-            groups = self._groups_of(self.lemmas.base_forms(meant))
-            found = {id_: weight * _SLIP for id_, weight in groups.items()}
+            found = {id_: weight * _SLIP for id_, weight in self._groups_of_part(meant).items()}
         return found if any(id_.startswith(SUBJECT) for id_ in found) else {**self._inherited(found), **found}
 
     def _inherited(self, meanings: Mapping[str, float]) -> dict[str, float]:
@@ -140,6 +148,13 @@ class Lexicon:
         for meaning, weight in meanings.items():
             for subject, share in self._subjects_of.get(meaning, {}).items():
                 found[subject] = max(found.get(subject, 0.0), _INHERITED * weight * share)
+        return found
+
+    def _groups_of_part(self, word: str) -> Weights:
+        """Of a usual word, of which there are not many."""
+        found = self._parts.get(word)
+        if found is None:
+            found = self._parts[word] = self._groups_of(self.lemmas.base_forms(word))
         return found
 
     def _groups_of(self, forms: Iterable[str]) -> dict[str, float]:

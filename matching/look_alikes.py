@@ -1,18 +1,20 @@
 """Which words of a network look like a given word: slips of the keyboard, forms of it, compounds with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from matching import plain
-from matching.inverted import Lists
+from matching.inverted import Lists, Longs
+from matching.pieces import distinct
 from matching.text import ngrams
 
 LEAST = 0.3  # share of n-grams in common from which two words look alike; lower ones made no difference on networks-a
 MOST = 48  # words that are looked at for one; the nearest
 _SIZES = (3, 4)
+_DIGIT, _LAST_DIGIT = np.uint64(16), 2**16 - 1  # an n-gram as a number: 16 bits per letter; no network has more letters
 _COMPILED_FROM = 2_000  # words; below it numpy is quick enough, and compiled code takes a second to load
 
 
@@ -31,10 +33,10 @@ class LookAlikes:
     def of(cls, words: Iterable[str]) -> "LookAlikes":
         """All at once, which is much quicker than one by one."""
         new = cls(list(words))
-        rows = [new._numbers(word) for word in new.words]
-        lengths = np.array([len(row) for row in rows], dtype=np.int64)
-        flat = np.fromiter((gram for row in rows for gram in row), dtype=np.int32, count=int(lengths.sum()))
-        new.lists = Lists.block(flat, np.ones(len(flat), dtype=np.uint8), lengths, len(new._grams))
+        rows, numbers, grams = _grams_of_all(new.words)
+        new._grams = {gram: number for number, gram in enumerate(grams)}
+        lengths = np.bincount(rows, minlength=len(new.words))
+        new.lists = Lists.block(numbers.astype(np.int32), np.ones(len(rows), dtype=np.uint8), lengths, len(grams))
         new._make_room()
         new._lengths[: len(lengths)] = lengths
         return new
@@ -87,3 +89,30 @@ class LookAlikes:
                 longer = np.zeros(max(len(self.words), 2 * len(self._lengths)), dtype=np.int32)
                 longer[: len(getattr(self, name))] = getattr(self, name)
                 setattr(self, name, longer)
+
+
+def _grams_of_all(words: Sequence[str]) -> tuple[Longs, Longs, list[str]]:
+    """The distinct n-grams of each word as (word, number of the n-gram), and the n-grams by number."""
+    marked = [f" {word} " for word in words]
+    lengths = np.array([len(word) for word in marked], dtype=np.int64)
+    codes = np.frombuffer("".join(marked).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    alphabet, letters = np.unique(codes, return_inverse=True)
+    digits = np.minimum(letters + 1, _LAST_DIGIT).astype(np.uint64)  # 0 is for no letter
+    row, end = np.repeat(np.arange(len(words)), lengths), np.repeat(np.cumsum(lengths), lengths)
+    rows, keys = [], []
+    for size in _SIZES:
+        at = np.flatnonzero(np.arange(len(codes)) + size <= end)
+        key = np.zeros(len(at), dtype=np.uint64)
+        for place in range(size):
+            key = key << _DIGIT | digits[at + place]
+        rows.append(row[at])
+        keys.append(key)
+    grams, number = np.unique(np.concatenate(keys), return_inverse=True)
+    pairs = distinct(np.concatenate(rows) * len(grams) + number)
+    found_in, numbers = np.divmod(pairs, max(1, len(grams)))
+    return found_in, numbers, [_spelled(key, alphabet) for key in grams.tolist()]
+
+
+def _spelled(key: int, alphabet: npt.NDArray[np.uint32]) -> str:
+    digits = [key >> shift & _LAST_DIGIT for shift in (48, 32, 16, 0)]
+    return "".join(chr(alphabet[digit - 1]) for digit in digits if digit)

@@ -16,6 +16,28 @@ _OWN_WORD, _INSIDE = 1.0, 0.7
 
 
 @dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Strings of two letters or more, quick to find at the beginning of a word."""
+
+    strings: frozenset[str] = frozenset()
+    _lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict, repr=False)  # by the first two letters
+
+    @classmethod
+    def of(cls, strings: Iterable[str]) -> "Beginnings":
+        known = frozenset(strings)
+        lengths: dict[str, set[int]] = {}
+        for string in known:
+            lengths.setdefault(string[:2], set()).add(len(string))
+        return cls(known, {head: tuple(sorted(found)) for head, found in lengths.items()})
+
+    def in_(self, word: str) -> Iterator[str]:
+        """Those that the word begins with, shortest first."""
+        for length in self._lengths.get(word[:2], ()):
+            if (begin := word[:length]) in self.strings and len(begin) == length:
+                yield begin
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Several words in a row; each may be a beginning (`x*`), the last one may be anything (`*`)."""
 
@@ -44,6 +66,7 @@ class Patterns:
     phrases: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)  # by first word
     never: Mapping[str, frozenset[str]] = field(default_factory=dict)  # folded word -> ids it does not stand for
     _heads: frozenset[str] = field(default=frozenset(), repr=False)  # how stems begin that a compound can hold
+    _beginnings: Beginnings = field(default=Beginnings(), repr=False)  # the keys of `begins`
 
     @classmethod
     def compile(cls, stems: Iterable[tuple[str, str, float]], never: Mapping[str, Iterable[str]]) -> "Patterns":
@@ -64,7 +87,7 @@ class Patterns:
                 excluded.setdefault(fold(word), set()).add(id_)
         frozen = {word: frozenset(ids) for word, ids in excluded.items()}
         by_first = {first: tuple(found) for first, found in phrases.items()}
-        return cls(*tables, by_first, frozen, _heads(tables[0], tables[1]))
+        return cls(*tables, by_first, frozen)._ready()
 
     def plus(self, forms: Iterable[tuple[str, Weights]]) -> "Patterns":
         """These patterns with more: (a folded stem `x` or `x*` or a phrase, what it stands for)."""
@@ -80,7 +103,13 @@ class Patterns:
             table[body] = _larger(table[body], weights) if body in table else weights
         for first, found in fresh.items():  # before the known ones: of two for one id, `concepts_in` keeps the last
             phrases[first] = (*sorted(found, key=lambda phrase: phrase.weight), *phrases.get(first, ()))
-        return replace(self, exact=exact, begins=begins, phrases=phrases, _heads=_heads(exact, begins))
+        return replace(self, exact=exact, begins=begins, phrases=phrases)._ready()
+
+    def _ready(self) -> "Patterns":
+        """With what makes looking up quick."""
+        long = (stem for table in (self.exact, self.begins) for stem in table if len(stem) >= SHORTEST_INSIDE)
+        heads = frozenset(stem[:SHORTEST_INSIDE] for stem in long)
+        return replace(self, _heads=heads, _beginnings=Beginnings.of(self.begins))
 
     def called(self, term: str) -> Weights:
         """The ids that have this folded word or phrase as a stem, its ending left open or not."""
@@ -103,12 +132,11 @@ class Patterns:
     def _matches(self, word: str) -> Iterator[tuple[int, Weights]]:
         if word in self.exact:
             yield len(word) + 1, self.exact[word]
-        begins, ends = self.begins, self.ends
-        for cut in range(2, len(word) + 1):
-            if word[:cut] in begins:
-                yield cut, begins[word[:cut]]
-            if ends and word[-cut:] in ends:
-                yield cut, ends[word[-cut:]]
+        for stem in self._beginnings.in_(word):
+            yield len(stem), self.begins[stem]
+        for stem, weights in self.ends.items():
+            if word.endswith(stem):
+                yield len(stem), weights
         for piece, weights in self.inside.items():
             if piece in word:
                 yield len(piece), weights
@@ -146,12 +174,6 @@ class Patterns:
     def single_words(self, at_least: int) -> tuple[str, ...]:
         """Every stem of one word, long enough to be worth a spelling check."""
         return tuple(sorted({w for table in (self.exact, self.begins) for w in table if len(w) >= at_least}))
-
-
-def _heads(exact: Mapping[str, Weights], begins: Mapping[str, Weights]) -> frozenset[str]:
-    return frozenset(
-        stem[:SHORTEST_INSIDE] for table in (exact, begins) for stem in table if len(stem) >= SHORTEST_INSIDE
-    )
 
 
 def _larger(one: Weights, other: Weights) -> Weights:

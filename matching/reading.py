@@ -1,18 +1,15 @@
 """Reads texts into numbered features, once per distinct word."""
 
-from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 
-from matching.features import LONGEST_PIECE, PieceKind, sentences_of
-from matching.inverted import FULL
+from matching.features import LONGEST_PIECE, PieceKind
 from matching.lexicon import BASE, CONCEPT, THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
-from matching.text import clip, content_words
+from matching.text import clip, content_words, words
 from matching.thesaurus import SAME, SUBJECT
-from matching.values import Member
-from matching.vocabulary import SURNAME
+from matching.vocabulary import without_surnames
 
 # How much a piece tells about what somebody can do for others. [D], tuned on one half of networks-a, held on the other.
 PIECE_WEIGHTS: Mapping[PieceKind, float] = {
@@ -24,10 +21,10 @@ PIECE_WEIGHTS: Mapping[PieceKind, float] = {
 }
 KINDS = (WORD, BASE, SAME, SUBJECT, CONCEPT, THEME)
 A_WORD, A_BASE, A_MEANING, A_SUBJECT, A_CONCEPT, A_THEME = range(len(KINDS))
+_MOST_WORDS = 100_000  # remembered
 _LONGEST_WORD = 60  # letters; longer ones look like nothing
 
 Said = dict[int, float]  # feature number -> 0..1
-Kept = tuple[tuple["array[int]", bytes], ...]  # of each piece its features and their weights
 _Numbered = tuple[tuple[int, float], ...]
 
 
@@ -56,49 +53,34 @@ class Reader:
     _used: set[str] = field(default_factory=set, repr=False)  # words that members used
     _fresh: list[Word] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
 
-    def read(self, member: Member) -> tuple[Said, Kept]:
-        """Feature -> weight over a profile, each by the piece that says it best; and the pieces, packed."""
-        found: Said = {}
-        kept = []
-        for kind, said in self._pieces(member, learn=True):
-            weight = PIECE_WEIGHTS[kind]
-            for number, value in said.items():
-                if value * weight > found.get(number, 0.0):
-                    found[number] = value * weight
-            kept.append(_packed(said))
-        return found, tuple(kept)
-
-    def read_apart(self, member: Member) -> Kept:
-        """The packed pieces of somebody who is not in the index; nobody is searched by their words."""
-        return tuple(_packed(said) for _, said in self._pieces(member, learn=False))
-
-    def _pieces(self, member: Member, *, learn: bool) -> Iterator[tuple[PieceKind, Said]]:
-        for kind, text in sentences_of(member, self.lexicon.vocabulary):
-            words = self.words(clip(text, LONGEST_PIECE))
-            for word in words if learn else ():
-                if word.text not in self._used:
-                    self._used.add(word.text)
-                    self._fresh.append(word)
-            said = self.said(words, text)
-            if kind is PieceKind.THEMES:
-                said |= {self.number(THEME + theme): 1.0 for theme in member.themes}
-            yield kind, said
-
     def said_in(self, text: str) -> Said:
         """Feature -> 0..1 of one text."""
         return self.said(self.words(clip(text, LONGEST_PIECE)), text)
 
     def words(self, text: str) -> list[Word]:
         """The distinct words of a text that carry a subject; two words that make a known one, also as that one."""
-        said = content_words(SURNAME.sub(" ", text))
-        known = self._words
-        return [known.get(word) or self._learn(word) for word in dict.fromkeys((*said, *self.lexicon.joined(said)))]
+        said = content_words(without_surnames(text))
+        return self.known(dict.fromkeys((*said, *self.lexicon.joined(said))))
 
-    def said(self, words: Iterable[Word], text: str) -> Said:
+    def known(self, words: Iterable[str]) -> list[Word]:
+        """Folded words as the index knows them."""
+        if len(self._words) > _MOST_WORDS:
+            self._words.clear()
+        known = self._words
+        return [known.get(word) or self._learn(word) for word in words]
+
+    def use(self, words: Iterable[Word]) -> None:
+        """From now on these are words of the network; the look-alikes learn them with `learned`."""
+        for word in words:
+            if word.text not in self._used:
+                self._used.add(word.text)
+                self._fresh.append(word)
+
+    def said(self, known: Iterable[Word], text: str) -> Said:
         """Feature -> 0..1 of a text whose words are known."""
         found: Said = {}
         opens = False
-        for word in words:
+        for word in known:
             opens = opens or word.opens
             for number, value in word.best:
                 if value > found.get(number, 0.0):
@@ -106,7 +88,7 @@ class Reader:
             for number, value in word.summed:
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         if opens:
-            for feature, value in self.lexicon.phrases(clip(text, LONGEST_PIECE)):
+            for feature, value in self.lexicon.phrases(words(without_surnames(clip(text, LONGEST_PIECE)))):
                 number = self.number(feature)
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         return found
@@ -155,12 +137,3 @@ class Reader:
             opens=bool(entry.opens),
         )
         return known
-
-
-def _packed(said: Said) -> tuple["array[int]", bytes]:
-    return array("i", said), bytes([min(255, int(value * FULL + 0.5)) for value in said.values()])
-
-
-def unpacked(numbers: "array[int]", weights: bytes) -> Said:
-    """What a piece says, as it was read."""
-    return {number: weight / FULL for number, weight in zip(numbers, weights, strict=True)}

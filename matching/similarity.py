@@ -9,11 +9,13 @@ from threading import RLock
 
 import numpy as np
 
+from matching.bulk import read_profiles
 from matching.features import Piece, Profile, places_of, says_the_same, sentences_of
-from matching.inverted import Lists, as_byte
+from matching.inverted import Lists
 from matching.lexicon import THEME, Lexicon
+from matching.pieces import Kept, Pieces, unpacked
 from matching.places import Gazetteer, Place
-from matching.reading import A_THEME, Kept, Reader, Said, unpacked
+from matching.reading import A_THEME, Reader, Said
 from matching.searching import Scratch, best_rows
 from matching.terms import Terms
 from matching.values import Member
@@ -39,7 +41,8 @@ class Index:
     lock: RLock = field(default_factory=RLock, repr=False, compare=False)
     _rows: dict[str, int] = field(default_factory=dict, repr=False)
     _ids: list[str] = field(default_factory=list, repr=False)  # by row; rows of who left stay until the lists melt
-    _kept: dict[str, Kept] = field(default_factory=dict, repr=False)  # what each piece of a profile says, by member
+    _pieces: Pieces = field(default_factory=lambda: Pieces.of(()), repr=False)  # of the rows in the block
+    _kept: dict[str, Kept] = field(default_factory=dict, repr=False)  # of later rows, by member
     answers: dict[int, Said] = field(default_factory=dict, repr=False)  # what answers a word here, until it changes
     _scratch: Scratch = field(default_factory=Scratch, repr=False)
     _profiles: dict[str, Profile] = field(default_factory=dict, repr=False)
@@ -80,18 +83,20 @@ class Index:
     def take_in(self, *members: Member) -> None:
         """Add members, or put new versions in the place of old ones, in time that depends on them alone."""
         with self.lock:
-            for member in members:
-                known = self.members.get(member.id)
-                if known is not None and says_the_same(known, member):
-                    self.members[member.id] = member
-                    self._profiles.pop(member.id, None)
-                    continue
+            newest = {member.id: member for member in members}
+            said = [member for member in newest.values() if not self._says_the_same(member)]
+            for member in said:
                 self._leave(member.id)
-                said, self._kept[member.id] = self.reader.read(member)
-                self.answers.clear()
-                self.lists.add(len(self._ids), tuple(said), tuple(map(as_byte, said.values())))
+            read = read_profiles(self.reader, said)
+            ends = np.cumsum(read.per_row)
+            for at, (member, end, count) in enumerate(zip(said, ends, read.per_row, strict=True)):
+                entries = slice(end - count, end)
+                self.lists.add(len(self._ids), read.numbers[entries], read.weights[entries])
+                self._kept[member.id] = read.pieces.kept(at)
                 self._enter(member)
+            self.answers.clear()
             self.reader.learned()
+            self.members.update(newest)
             if self.lists.links > max(_MELT_FROM, _MELT_SHARE * len(self.lists.rows)):
                 self._melt()
 
@@ -149,26 +154,34 @@ class Index:
     def nbytes(self) -> int:
         """Bytes in the lists, the look-alikes and the packed pieces, without the members' own texts."""
         pieces = sum(getsizeof(kept) + sum(map(getsizeof, chain(*kept))) for kept in self._kept.values())
-        return self.lists.nbytes() + self.reader.look_alikes.nbytes() + self._scratch.nbytes() + pieces
+        arrays = (self.lists, self._pieces, self.reader.look_alikes, self._scratch)
+        return sum(one.nbytes() for one in arrays) + pieces
+
+    def _says_the_same(self, member: Member) -> bool:
+        known = self.members.get(member.id)
+        return known is not None and says_the_same(known, member)
 
     def _read(self, member: Member) -> Profile:
-        known = self.members.get(member.id)
-        indexed = known is not None and says_the_same(known, member)
-        kept = self._kept[member.id] if indexed else self.reader.read_apart(member)
+        if self._says_the_same(member):
+            kept = self._kept_of(member.id)
+        else:
+            kept = read_profiles(self.reader, [member], learn=False).pieces.kept(0)
         pieces = zip(sentences_of(member, self.vocabulary), kept, strict=True)
         said = (Piece(kind, text, unpacked(*packed)) for (kind, text), packed in pieces)
         return Profile(member, tuple(said), *self.area(member))
 
+    def _kept_of(self, member_id: str) -> Kept:
+        row = self._rows[member_id]
+        return self._pieces.kept(row) if row < len(self._pieces) else self._kept[member_id]
+
     def _fill(self, members: dict[str, Member]) -> None:
         """Read everybody at once."""
-        self.lists = Lists.gathered(map(self._said_and_kept, members.values()), len(members), self.reader.numbers)
+        read = read_profiles(self.reader, tuple(members.values()))
+        self.lists = Lists.block(read.numbers, read.weights, read.per_row, len(self.reader.numbers))
+        self._pieces = read.pieces
         for member in members.values():
             self._enter(member)
         self.reader.learned()
-
-    def _said_and_kept(self, member: Member) -> Said:
-        said, self._kept[member.id] = self.reader.read(member)
-        return said
 
     def _enter(self, member: Member) -> None:
         self._scratch.make_room(len(self._ids) + 1)
@@ -182,7 +195,8 @@ class Index:
         row = self._rows.pop(member_id, None)
         if row is not None:
             self._scratch.alive[row] = False
-            self.lists.forget(tuple({number for numbers, _ in self._kept.pop(member_id) for number in numbers}))
+            kept = self._pieces.kept(row) if row < len(self._pieces) else self._kept.pop(member_id)
+            self.lists.forget(tuple({number for numbers, _ in kept for number in numbers}))
             self._profiles.pop(member_id, None)
 
     def _melt(self) -> None:
@@ -190,6 +204,10 @@ class Index:
         alive = self._scratch.alive[: len(self._ids)]
         kept = np.where(alive, np.cumsum(alive) - 1, -1)
         self.lists = self.lists.melt(kept)
+        stay = np.flatnonzero(alive[: len(self._pieces)])
+        later = (self._kept[self._ids[row]] for row in np.flatnonzero(alive) if row >= len(self._pieces))
+        self._pieces = Pieces.joined([self._pieces.some(stay), Pieces.of(later)])
+        self._kept.clear()
         self._ids = [id_ for id_, stays in zip(self._ids, alive.tolist(), strict=True) if stays]
         self._rows = {id_: row for row, id_ in enumerate(self._ids)}
         self._scratch.alive[: len(self._ids)] = True
@@ -200,7 +218,7 @@ class Index:
             reader = self.reader.copy()
             return Index(
                 reader, self.gazetteer, dict(self.members), deepcopy(self.lists), RLock(), dict(self._rows),
-                list(self._ids), dict(self._kept), {}, deepcopy(self._scratch), {}, {}, dict(self._areas),
+                list(self._ids), self._pieces, dict(self._kept), {}, deepcopy(self._scratch), {}, {}, dict(self._areas),
             )  # fmt: skip
 
 

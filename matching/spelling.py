@@ -1,6 +1,7 @@
 """Which known term a misspelt word stands for. Careful: an ordinary word is never taken for a misspelt term."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -9,24 +10,30 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA, Indel
 
 _SHORTEST_BEGINNING = 9  # letters of a compound's beginning that may have a slip in it
-_HEAD = 4
+_HEAD = _SHORTEST_BEGINNING - 1
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """Terms with the same first letter."""
+    """Terms with the same first letter, the shortest first."""
 
     words: tuple[str, ...]
+    ends: tuple[int, ...] = field(repr=False)  # how many have at most so many letters
     letters: npt.NDArray[np.uint32] = field(repr=False)  # of each the letters it has, as bits
 
     @classmethod
-    def of(cls, words: Sequence[str]) -> "Terms":
-        return cls(tuple(words), np.array([_letters(word) for word in words], dtype=np.uint32))
+    def of(cls, terms: Iterable[str]) -> "Terms":
+        words = sorted(terms, key=lambda word: (len(word), word))
+        lengths = [len(word) for word in words]
+        ends = tuple(bisect_right(lengths, most) for most in range(_LONGEST + 3))
+        return cls(tuple(words), ends, np.array([_letters(word) for word in words], dtype=np.uint32))
 
     def near(self, word: str, slips: int) -> list[str]:
         """Those that can be so many slips away: a slip changes at most two of the letters that a word has."""
-        apart = np.bitwise_count(self.letters ^ np.uint32(_letters(word)))
-        return [self.words[at] for at in np.flatnonzero(apart <= 2 * slips).tolist()]
+        begin, end = self.ends[max(0, len(word) - slips - 1)], self.ends[len(word) + slips]
+        apart = np.bitwise_count(self.letters[begin:end] ^ np.uint32(_letters(word)))
+        return sorted(self.words[begin + at] for at in (apart <= 2 * slips).nonzero()[0].tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Spelling:
         for term in sorted(set(terms)):
             groups.setdefault(term[:1], []).append(term)
         near = frozenset(form for term in terms if len(term) >= 5 for form in _shortened(term))
-        heads = frozenset(form[:_HEAD] for form in near if len(form) >= _SHORTEST_BEGINNING - 1)
+        heads = frozenset(form[:_HEAD] for form in near if len(form) >= _HEAD)
         return cls({initial: Terms.of(found) for initial, found in groups.items()}, right, near, heads)
 
     def meant(self, word: str) -> str | None:
@@ -53,7 +60,7 @@ class Spelling:
         5 to 7 letters: one letter too many, too few or swapped, never another letter ("inloop" is not "inkoop").
         8 or 9: one slip of any kind. From 10: two. The first letter is right. A long word may go on after the term.
         """
-        if not 5 <= len(word) <= 40 or word in self.right:
+        if not 5 <= len(word) <= _LONGEST or word in self.right:
             return None
         terms = self.by_initial.get(word[0])
         if terms is None:

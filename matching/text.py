@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.values import Language
@@ -15,6 +16,8 @@ _UNDECOMPOSED = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'&][^\W_]+)*\+*|'[^\W_]+")
+BORDER = "|"  # no letter, and nothing that a word can hold
+_WORD_OR_BORDER = re.compile(rf"{_WORD.pattern}|\|")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})  # control, format, surrogate, private
 _SPACE = re.compile(r"\s+")
 _BETWEEN_PARTS = re.compile(r"[-'&+]")
@@ -59,6 +62,14 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", plain.casefold().lower()).strip()  # Cherokee folds to capitals
 
 
+def words_of_all(texts: Sequence[str]) -> list[str]:
+    """The words of many texts as by `words`, a `BORDER` between each two texts; many times quicker than one by one."""
+    joined = BORDER.join(texts)
+    if not joined.isascii() or joined.count(BORDER) != max(0, len(texts) - 1):
+        joined = BORDER.join((text if text.isascii() else fold(text)).replace(BORDER, " ") for text in texts)
+    return _WORD_OR_BORDER.findall(visible(joined).casefold().lower())
+
+
 def words(text: str) -> tuple[str, ...]:
     """The folded words in order; a hyphen, an apostrophe or a "+" inside or after a word stays ("cv-ketel", "hr++")."""
     return tuple(_WORD.findall(fold(text)))
@@ -81,13 +92,15 @@ def ngrams(word: str, low: int = 3, high: int = 4) -> tuple[str, ...]:
 
 def content_words(text: str) -> tuple[str, ...]:
     """The words that carry a subject: no function words of either language, no single letters."""
-    found: list[str] = []
-    for word in words(text):
-        if word not in _SMALL_WORDS and len(word) > 1:
-            found.append(word)
-        if "-" in word:
-            found.extend(piece for piece in parts(word) if len(piece) > 1 and piece not in _SMALL_WORDS)
-    return tuple(found)
+    return tuple(found for word in words(text) for found in content_of(word))
+
+
+def content_of(word: str) -> tuple[str, ...]:
+    """What one folded word adds to the words that carry a subject: itself, and the pieces of a hyphenated one."""
+    own = (word,) if len(word) > 1 and word not in _SMALL_WORDS else ()
+    if "-" not in word:
+        return own
+    return (*own, *(piece for piece in parts(word) if len(piece) > 1 and piece not in _SMALL_WORDS))
 
 
 def guess_language(text: str) -> Language | None:

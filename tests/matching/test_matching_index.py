@@ -23,12 +23,19 @@ def said(draw: random.Random) -> dict[int, float]:
     return {number: draw.random() for number in draw.sample(range(FEATURES), 6)}
 
 
+def as_byte(weight: float) -> int:
+    return max(1, round(weight * FULL))
+
+
 def lists(draw: random.Random, in_block: int) -> Lists:
     """Rows in the block, the rest in the chains."""
     everybody = [said(draw) for _ in range(ROWS)]
-    found = Lists.gathered(iter(everybody[:in_block]), in_block, range(FEATURES))
+    block = everybody[:in_block]
+    weights = np.array([as_byte(weight) for features in block for weight in features.values()], dtype=np.uint8)
+    numbers = np.array([number for features in block for number in features], dtype=np.int32)
+    found = Lists.block(numbers, weights, np.array([len(features) for features in block], dtype=np.int64), FEATURES)
     for row, features in enumerate(everybody[in_block:], in_block):
-        found.add(row, tuple(features), [max(1, round(weight * FULL)) for weight in features.values()])
+        found.add(row, tuple(features), [as_byte(weight) for weight in features.values()])
     return found
 
 
