@@ -41,6 +41,10 @@ class Lemmas:
         """0 for the most usual word there is, about 5 for one that is hardly ever used."""
         return max(0.0, 7.5 - self.zipf.get(word, _RAREST))
 
+    def is_usual(self, word: str) -> bool:
+        """Whether a list holds it, so that it is no slip."""
+        return word in self.zipf or word in self.subjects
+
     def base_forms(self, word: str) -> tuple[str, ...]:
         """The word, and what it may be a form of."""
         found = [word]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz.distance import OSA
 
 from matching import plain
 from matching.inverted import Lists, Longs
@@ -12,6 +13,7 @@ from matching.pieces import distinct
 from matching.text import ngrams
 
 LEAST = 0.3  # share of n-grams in common from which two words look alike; lower ones made no difference on networks-a
+SLIPPED = (1.0, 0.85, 0.75)  # how like a word is that is so many slips away
 MOST = 48  # words that are looked at for one; the nearest
 _SIZES = (3, 4)
 _DIGIT, _LAST_DIGIT = np.uint64(16), 2**16 - 1  # an n-gram as a number: 16 bits per letter; no network has more letters
@@ -59,6 +61,15 @@ class LookAlikes:
         kept = np.flatnonzero(near >= LEAST)
         best = kept[np.lexsort((rows[kept], -near[kept]))][:MOST]
         return [(int(rows[at]), float(near[at])) for at in best]
+
+    def slips(self, word: str) -> list[tuple[int, float]]:
+        """As `like`, for a word that no list holds: one or two slips of the keyboard count by themselves."""
+        most = 0 if len(word) < 5 else 1 if len(word) < 8 else 2
+        found = []
+        for at, like in self.like(word):
+            apart = OSA.distance(word, self.words[at], score_cutoff=most) if most else 1
+            found.append((at, max(like, SLIPPED[apart]) if apart <= most else like))
+        return sorted(found, key=lambda one: -one[1])
 
     def _shared(self, numbers: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """(word, how many of these n-grams it has) of the words that have any."""

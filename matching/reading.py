@@ -97,7 +97,8 @@ class Reader:
         """(feature number, likeness) of the words of the network that look like this one."""
         if len(word) > _LONGEST_WORD:
             return []
-        return [(self.spelled[at], like) for at, like in self.look_alikes.like(word)]
+        found = self.look_alikes.like if self.lexicon.lemmas.is_usual(word) else self.look_alikes.slips
+        return [(self.spelled[at], like) for at, like in found(word)]
 
     def learned(self) -> bool:
         """Let the look-alikes learn the words that members used since the last time; whether there were any."""

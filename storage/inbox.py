@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, exists, func, select
+from sqlalchemy import ColumnElement, RowMapping, Select, bindparam, exists, func, select
 
 from storage import queries
 from storage.database import Tx
@@ -41,9 +42,8 @@ def claim(
     One person's messages are handled in order: a later one waits until the earlier ones are done or set aside.
     `only`: (platform, workspace, person).
     """
-    free = (inbox.c.network_id == tx.network, _NEW, inbox.c.body.is_not(None), queries.unleased(inbox, now))
-    statement = select(inbox).where(*free, ~_earlier_waits(), *_of(only)).order_by(inbox.c.id).limit(1)
-    found = tx.connection.execute(statement.with_for_update(skip_locked=True)).mappings().first()
+    asked = {"network": tx.network, "now": now} | (dict(zip(_PERSON, only, strict=True)) if only else {})
+    found = tx.connection.execute(_next(only is not None), asked).mappings().first()
     if found is None:
         return None
     until = now + timedelta(seconds=lease_s)
@@ -90,20 +90,24 @@ def set_aside_items(tx: Tx) -> tuple[Item, ...]:
     return tuple(_item(row) for row in found)
 
 
+_PERSON = ("platform", "workspace", "person")
 _NEW = inbox.c.state == "new"
+
+
+@cache
+def _next(only: bool) -> Select[Any]:
+    """What `claim` asks, made once: making it costs more than running it."""
+    now = bindparam("now", type_=inbox.c.lease_until.type)
+    free = (inbox.c.network_id == bindparam("network"), _NEW, inbox.c.body.is_not(None), queries.unleased(inbox, now))
+    mine = [inbox.c[name] == bindparam(name) for name in _PERSON] if only else []
+    statement = select(inbox).where(*free, ~_earlier_waits(), *mine).order_by(inbox.c.id).limit(1)
+    return statement.with_for_update(skip_locked=True)
 
 
 def _earlier_waits() -> ColumnElement[bool]:
     earlier = inbox.alias("earlier")
-    same = (earlier.c[name] == inbox.c[name] for name in ("network_id", "platform", "workspace", "person"))
+    same = (earlier.c[name] == inbox.c[name] for name in ("network_id", *_PERSON))
     return exists().where(*same, earlier.c.state == "new", earlier.c.id < inbox.c.id)
-
-
-def _of(only: tuple[str, str, str] | None) -> tuple[ColumnElement[bool], ...]:
-    if only is None:
-        return ()
-    platform, workspace, person = only
-    return inbox.c.platform == platform, inbox.c.workspace == workspace, inbox.c.person == person
 
 
 def _item(row: RowMapping) -> Item:

@@ -7,9 +7,10 @@ next must find out whether it arrived. `unknown` means that nobody can tell: an 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, exists, func, or_, select
 
 from storage import moves, queries
 from storage.database import Tx
@@ -127,10 +128,9 @@ def claim(
     One message per destination at a time, in order. One that waits for its time lets later ones pass; one that waits
     to be tried again does not.
     """
-    ready = (*_due(now), queries.unleased(outbox, now))
-    scope = (outbox.c.network_id == tx.network, outbox.c.platform.in_(list(platforms)), *(_to(only) if only else ()))
-    statement = select(outbox).where(*scope, *ready, ~_must_wait(now)).order_by(outbox.c.id).limit(1)
-    found = tx.connection.execute(statement.with_for_update(skip_locked=True)).mappings().first()
+    asked = {"network": tx.network, "now": now, "platforms": list(platforms)}
+    asked |= dict(zip(_DESTINATION, only, strict=True)) if only else {}
+    found = tx.connection.execute(_next(only is not None), asked).mappings().first()
     if found is None:
         return None
     until = now + timedelta(seconds=lease_s)
@@ -245,6 +245,7 @@ def drop_workspace(tx: Tx, platform: str, workspace: str) -> int:
     return queries.change(tx, outbox, *there, state="dropped", body=None, **_NOBODYS)
 
 
+_DESTINATION = ("platform", "workspace", "kind", "destination")
 _NEW = outbox.c.state == "new"
 _UNDER_WAY = outbox.c.state.in_(("new", "started"))
 _HELD = outbox.c.state.in_(("unknown", "failed"))
@@ -258,15 +259,25 @@ def _about(tx: Tx, key: str | None) -> Sequence[str]:
     return tx.connection.execute(statement).scalars().all() if key else ()
 
 
-def _due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+def _due(now: Any) -> tuple[ColumnElement[bool], ...]:
     """Can go out, or is on its way. The state comes first and alone, for the index's sake: most rows were sent."""
     return _UNDER_WAY, or_(outbox.c.state == "started", outbox.c.not_before <= now)
 
 
-def _must_wait(now: datetime) -> ColumnElement[bool]:
+@cache
+def _next(only: bool) -> Select[Any]:
+    """What `claim` asks, made once: it is asked for every message, and making it costs more than running it."""
+    now = bindparam("now", type_=outbox.c.not_before.type)
+    scope = [outbox.c.network_id == bindparam("network"), outbox.c.platform.in_(bindparam("platforms", expanding=True))]
+    scope += [outbox.c[name] == bindparam(name) for name in _DESTINATION] if only else []
+    ready = (*_due(now), queries.unleased(outbox, now), ~_must_wait(now))
+    return select(outbox).where(*scope, *ready).order_by(outbox.c.id).limit(1).with_for_update(skip_locked=True)
+
+
+def _must_wait(now: Any) -> ColumnElement[bool]:
     """An earlier message to the same destination is due or on its way, or any is in somebody's hands right now."""
     other = outbox.alias("other")
-    same = (other.c[name] == outbox.c[name] for name in ("network_id", "platform", "workspace", "kind", "destination"))
+    same = (other.c[name] == outbox.c[name] for name in ("network_id", *_DESTINATION))
     due = or_(other.c.state == "started", other.c.not_before <= now, other.c.tries > 0)
     in_hand = and_(other.c.id != outbox.c.id, other.c.lease_until > now)
     stops = or_(and_(other.c.id < outbox.c.id, due), in_hand)
@@ -274,8 +285,7 @@ def _must_wait(now: datetime) -> ColumnElement[bool]:
 
 
 def _to(destination: Destination) -> tuple[ColumnElement[bool], ...]:
-    columns = (outbox.c.platform, outbox.c.workspace, outbox.c.kind, outbox.c.destination)
-    return tuple(column == value for column, value in zip(columns, destination, strict=True))
+    return tuple(outbox.c[name] == value for name, value in zip(_DESTINATION, destination, strict=True))
 
 
 def _parcel(row: RowMapping) -> Parcel:
