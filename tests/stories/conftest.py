@@ -17,8 +17,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _told_in(item: pytest.Item) -> set[str]:
     """The parameters of a story."""
-    is_story = item.path.parent.name == "stories" and isinstance(item, pytest.Function) and hasattr(item, "callspec")
-    return set(item.callspec.id.split("-")) if is_story else set()
+    callspec = getattr(item, "callspec", None)
+    return set(callspec.id.split("-")) if callspec is not None and item.path.parent.name == "stories" else set()
 
 
 @pytest.fixture
