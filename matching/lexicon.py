@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from matching.lemmas import Lemmas
@@ -52,7 +53,9 @@ class Lexicon:
     _parts: dict[str, Weights] = field(default_factory=dict, repr=False)  # the meanings of parts of compounds
 
     @classmethod
+    @lru_cache(maxsize=4)
     def of(cls, vocabulary: Vocabulary) -> "Lexicon":
+        """The one lexicon of a vocabulary: making it takes a moment, and what it remembers serves every index."""
         thesaurus = vocabulary.thesaurus
         listed = frozenset(thesaurus.single_words())
         lemmas = Lemmas.knowing(listed)

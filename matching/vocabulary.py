@@ -40,7 +40,7 @@ class ThemeHit:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Vocabulary:
     """Themes with their stems, and the everyday concepts that tie words of both languages together."""
 
