@@ -159,8 +159,3 @@ class Reader:
 
 def _packed(said: Said) -> tuple["array[int]", bytes]:
     return array("i", said), bytes([min(255, int(value * FULL + 0.5)) for value in said.values()])
-
-
-def unpacked(numbers: "array[int]", weights: bytes) -> Said:
-    """What a piece says, as it was read."""
-    return {number: weight / FULL for number, weight in zip(numbers, weights, strict=True)}

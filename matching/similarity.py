@@ -13,7 +13,7 @@ from matching.features import Piece, Profile, places_of, says_the_same, sentence
 from matching.inverted import Lists, as_byte
 from matching.lexicon import THEME, Lexicon
 from matching.places import Gazetteer, Place
-from matching.reading import A_THEME, Kept, Reader, Said, unpacked
+from matching.reading import A_THEME, Kept, Reader, Said
 from matching.searching import Scratch, best_rows
 from matching.terms import Terms
 from matching.values import Member
@@ -104,7 +104,7 @@ class Index:
     def profile(self, member: Member) -> Profile:
         """What a member says, piece by piece, also when they are not, or not like this, in the index."""
         known = self._profiles.get(member.id)
-        if known is not None and known.member == member:
+        if known is not None and (known.member is member or known.member == member):
             return known
         if len(self._profiles) > _REMEMBERED:
             self._profiles.clear()
@@ -153,11 +153,10 @@ class Index:
 
     def _read(self, member: Member) -> Profile:
         known = self.members.get(member.id)
-        indexed = known is not None and says_the_same(known, member)
+        indexed = known is not None and (known is member or says_the_same(known, member))
         kept = self._kept[member.id] if indexed else self.reader.read_apart(member)
         pieces = zip(sentences_of(member, self.vocabulary), kept, strict=True)
-        said = (Piece(kind, text, unpacked(*packed)) for (kind, text), packed in pieces)
-        return Profile(member, tuple(said), *self.area(member))
+        return Profile(member, tuple([Piece(*told, *packed) for told, packed in pieces]), *self.area(member))
 
     def _fill(self, members: dict[str, Member]) -> None:
         """Read everybody at once."""
