@@ -1,10 +1,12 @@
 """What a member said, piece by piece, and where they are."""
 
 import re
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from matching.inverted import FULL
 from matching.places import Gazetteer, Place, mentions, resolve
 from matching.postings import Counts
 from matching.text import clip, content_words, fold, ngrams
@@ -40,7 +42,13 @@ class Piece:
 
     kind: PieceKind
     text: str
-    said: Mapping[int, float] = field(default_factory=dict, repr=False)  # number of a feature in the index -> 0..1
+    numbers: "array[int]" = field(repr=False)  # the features that it says, by their number in the index
+    weights: bytes = field(repr=False)  # how strongly it says each, of FULL
+
+    @property
+    def said(self) -> dict[int, float]:
+        """Number of a feature -> 0..1; made anew each time, because most pieces are only looked at for a few."""
+        return {number: weight / FULL for number, weight in zip(self.numbers, self.weights, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)

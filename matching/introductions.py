@@ -1,6 +1,6 @@
 """Whom to introduce to somebody with a request: the few people worth it, best first, or nobody."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -65,16 +65,12 @@ def suggest(
     weights = weights or Weights()
     with index.lock:
         asked = _read(index, request, asker)
-        movable = bool(asked.places or asked.wish.sector)
-        wanted = max(_LOOKED_AT if movable else _SHORTLIST + 6, 2 * top)
-        found = _allowed(index, asked, request.by, circumstances, wanted)
-        found.sort(key=lambda one: -one.likeness)
+        found = _allowed(index, asked, request.by, circumstances, max(_SHORTLIST, 2 * top))
         ahead = leads([one.likeness for one in found])
         if not found or found[0].likeness + ahead[0] < weights.worth:
             return ()
         least = found[0].likeness * weights.close_to_best
         kept = [(one, lead) for one, lead in zip(found, ahead, strict=True) if one.likeness >= least]
-        kept = kept[: max(_SHORTLIST, 2 * top)]
         told = [_told(index, one.member) for one, _ in kept] if semantic else []
         near = likenesses(semantic, asked.wish.subject, told) if semantic else []
         ranked = _ranked(index, asked, kept, near, circumstances, weights, top)
@@ -113,16 +109,24 @@ def _offers(asker: Profile | None) -> Said:
     return found
 
 
-def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances, wanted: int) -> list[_Found]:
-    """Everybody who may be introduced and answers best, what the request says about place and party included."""
-    keep = wanted
+def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances, most: int) -> list[_Found]:
+    """The `most` who may be introduced and answer best, best first, with what is asked about place and party."""
+    movable = bool(asked.places or asked.wish.sector)
+    keep = max(_LOOKED_AT, most) if movable else max(_SHORTLIST + 6, most)
     while True:
         best = index.best(asked.terms, keep)
-        allowed = [(index.members[id_], likeness) for id_, likeness in best]
-        free = [one for one in allowed if _may_meet(index, asked, by, one[0], circumstances)]
-        if len(free) >= min(wanted, _SHORTLIST) or len(best) < keep or keep >= _MOST_LOOKED_AT:
-            return [_Found(member, likeness * _as_wished(index, asked, member)) for member, likeness in free]
+        known = (_Found(index.members[id_], likeness) for id_, likeness in best)
+        free = (one for one in known if _may_meet(index, asked, by, one.member, circumstances))
+        found = list(free if movable else islice(free, most))
+        if len(found) >= _SHORTLIST or len(best) < keep or keep >= _MOST_LOOKED_AT:
+            return _moved(index, asked, found)[:most] if movable else found
         keep *= 4
+
+
+def _moved(index: Index, asked: _Asked, found: Iterable[_Found]) -> list[_Found]:
+    """Best first again, once place and party count."""
+    moved = [_Found(one.member, one.likeness * _as_wished(index, asked, one.member)) for one in found]
+    return sorted(moved, key=lambda one: -one.likeness)
 
 
 def _may_meet(index: Index, asked: _Asked, by: str, member: Member, circumstances: Circumstances) -> bool:
@@ -200,9 +204,21 @@ class _Rated:
     taken_off: Mapping[str, float]
     worth: float
 
+    @classmethod
+    def of(
+        cls,
+        member: Member,
+        fit: float,
+        lead: float,
+        parts: Mapping[str, float],
+        taken_off: Mapping[str, float],
+        weights: Weights,
+    ) -> "_Rated":
+        return cls(member, fit, lead, parts, taken_off, fit * max(0.0, worth_of(parts, taken_off, weights)))
+
     def with_mutual(self, index: Index, offers: Said, weights: Weights) -> "_Rated":
         parts = {**self.parts, "mutual": mutual_benefit(index, offers, index.profile(self.member))}
-        return replace(self, parts=parts, worth=self.fit * max(0.0, worth_of(parts, self.taken_off, weights)))
+        return _Rated.of(self.member, self.fit, self.lead, parts, self.taken_off, weights)
 
     def candidate(self, weights: Weights, score: float) -> Candidate:
         """With each part's share of the score, so that the shares add up to it."""
@@ -229,7 +245,7 @@ def _rated(
     different = asked.asker is not None and asked.asker.member.language is not one.member.language
     taken_off = {"load": circumstances.busy(one.member.id), "language": 0.1 * different}
     fit = as_probability(one.likeness, _STEEPNESS, _EVEN)
-    return _Rated(one.member, fit, lead, parts, taken_off, fit * max(0.0, worth_of(parts, taken_off, weights)))
+    return _Rated.of(one.member, fit, lead, parts, taken_off, weights)
 
 
 def _told(index: Index, member: Member) -> list[str]:
@@ -240,7 +256,8 @@ def _told(index: Index, member: Member) -> list[str]:
 def mutual_benefit(index: Index, offers: Said, other: Profile) -> float:
     """0..1: how well the asker's offers answer a need of the other."""
     needs = other.of_kind(PieceKind.NEED) if offers else ()
-    return max((overlap(index, need.said, offers) for need in needs), default=0.0)
+    answered = (need.said for need in needs if not offers.keys().isdisjoint(need.numbers))
+    return max((overlap(index, need, offers) for need in answered), default=0.0)
 
 
 def _with_reasons(index: Index, asked: _Asked, candidate: Candidate, circumstances: Circumstances) -> Candidate:

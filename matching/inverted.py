@@ -63,7 +63,7 @@ class Lists:
         self.sizes[np.asarray(lists, dtype=np.int64)] -= 1
 
     def size(self, number: int) -> int:
-        return int(self.sizes[number]) if number < len(self.sizes) else 0
+        return self.sizes.item(number) if number < len(self.sizes) else 0
 
     def melt(self, kept: Longs) -> "Lists":
         """One block of everything; `kept` gives each row its new number, or -1 for a row that goes."""

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from matching.inverted import FULL, Bytes, Ints, Longs
+from matching.inverted import Bytes, Ints, Longs
 
-Piece = tuple["array[int]", bytes]  # the numbers of its features, and their weights as bytes
-Kept = tuple[Piece, ...]  # the pieces of one profile
+Packed = tuple["array[int]", bytes]  # the numbers of its features, and their weights as bytes
+Kept = tuple[Packed, ...]  # the pieces of one profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,6 @@ class Pieces:
 
     def nbytes(self) -> int:
         return self.profiles.nbytes + self.starts.nbytes + self.numbers.nbytes + self.weights.nbytes
-
-
-def unpacked(numbers: "array[int]", weights: bytes) -> dict[int, float]:
-    """What a piece says: feature -> 0..1."""
-    return {number: weight / FULL for number, weight in zip(numbers, weights, strict=True)}
 
 
 def spread(begins: Longs, lengths: Longs) -> Longs:

@@ -241,7 +241,7 @@ def closeness(a: Place | None, b: Place | None) -> float:
     """
     if a is None or b is None:
         return 0.0
-    if a == b or (a.municipality is not None and a.municipality == b.municipality):
+    if (a.municipality is not None and a.municipality == b.municipality) or (a.name == b.name and a == b):
         return 1.0
     if a.regions & b.regions:
         return 0.7
@@ -251,7 +251,11 @@ def closeness(a: Place | None, b: Place | None) -> float:
 def closest_pair(ones: Iterable[Place], others: Iterable[Place]) -> float:
     """The closeness of the two nearest of two sets of places; 0 when one is empty."""
     theirs = tuple(others)
-    return max((closeness(a, b) for a in ones for b in theirs), default=0.0)
+    nearest = 0.0
+    for a in ones:
+        for b in theirs:
+            nearest = max(nearest, closeness(a, b))
+    return nearest
 
 
 def region_name(place: Place) -> str | None:

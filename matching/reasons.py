@@ -1,6 +1,6 @@
 """Why two people fit, in their own words. Every reason can be checked against what a member said."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from matching.asking import overlap
@@ -18,8 +18,6 @@ _CONVINCES = 0.12  # overlap from which a piece is a reason; below it the shared
 _SAY_ENOUGH = 0.2  # share of one piece that another has to say too, to be a reason to meet
 _SURE = 0.6  # from which a theme is surely meant
 
-Answers = Callable[[Mapping[int, float]], float]  # what a text says -> how well it answers
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -36,7 +34,7 @@ def reasons_for(
 
     `terms` is what is asked, `themes` the ids of the themes that are surely in it.
     """
-    told = sorted(_told(lambda said: terms.answered(said.items()), other), key=lambda found: -found.weight)
+    told = sorted(_told(terms, other), key=lambda found: -found.weight)
     return _first([*told[:1], *_shared(index, asker, other, mutual, themes), *told[1:]])
 
 
@@ -50,10 +48,10 @@ def reasons_between(index: Index, reader: Member, other: Member, mutual: int = 0
         return _first([*told, *_shared(index, mine, theirs, mutual, sure_themes(index, mine))])
 
 
-def _told(answers: Answers, other: Profile) -> Iterator[Found]:
+def _told(terms: Terms, other: Profile) -> Iterator[Found]:
     """The best piece of each kind that answers a request."""
     for kind in (PieceKind.OFFER, PieceKind.ABOUT, PieceKind.NEED):
-        scored = [(answers(piece.said), piece) for piece in other.pieces if piece.kind is kind]
+        scored = [(terms.answered(piece.numbers, piece.weights), piece) for piece in other.pieces if piece.kind is kind]
         weight, piece = max(scored, key=lambda found: found[0], default=(0.0, None))
         if piece is not None and weight >= _CONVINCES:
             yield Found(weight, _quoted(piece))
@@ -61,10 +59,10 @@ def _told(answers: Answers, other: Profile) -> Iterator[Found]:
 
 def _best(index: Index, asking: Iterable[Piece], answering: Iterable[Piece]) -> Found | None:
     """The two pieces, one of each, that say most to each other."""
-    answers = tuple(answering)
-    pairs = [(overlap(index, a.said, b.said), a, b) for a in asking for b in answers]
-    weight, asked, piece = max(pairs, key=lambda pair: pair[0], default=(0.0, None, None))
-    if asked is None or piece is None or weight < _SAY_ENOUGH:
+    answers = [(piece, piece.said) for piece in answering]
+    pairs = [(overlap(index, said, theirs), piece) for said in [a.said for a in asking] for piece, theirs in answers]
+    weight, piece = max(pairs, key=lambda pair: pair[0], default=(0.0, None))
+    if piece is None or weight < _SAY_ENOUGH:
         return None
     return Found(weight, _quoted(piece))
 
@@ -79,7 +77,7 @@ def _quoted(piece: Piece) -> Reason:
 
 def _shared(index: Index, one: Profile | None, other: Profile, mutual: int, themes: frozenset[str]) -> Iterator[Found]:
     """What both have: a theme, a place or region, contacts; last, that they are of different parties."""
-    both = themes & sure_themes(index, other)
+    both = themes & sure_themes(index, other) if themes else themes
     if both:
         rarest = min(both, key=lambda theme: (index.known_by(THEME + theme), theme))
         yield Found(0.2, Reason(ReasonKind.THEME, rarest))

@@ -11,6 +11,7 @@ from matching.values import Language, Member
 
 REPEAT_AFTER = timedelta(days=365)  # the same pair not within twelve months (introductions.md, 5.1)
 DECLINED_FOR = timedelta(days=730)  # a declined pair not within twenty-four
+_NOBODY: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,14 @@ class Weights:
 
     def mean(self, parts: Mapping[str, float]) -> float:
         """The weighted mean of parts of 0..1."""
-        return sum(self.of(name) * value for name, value in parts.items()) / self.total()
+        return self.sum(parts) / self.total()
+
+    def sum(self, parts: Mapping[str, float]) -> float:
+        """The parts by what they weigh."""
+        total = 0.0
+        for name, value in parts.items():  # a loop, because this is asked for everybody who is looked at
+            total += getattr(self, name) * value
+        return total
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +73,18 @@ class Circumstances:
 
     def allows(self, one: str, other: str) -> bool:
         """Whether these two may be introduced: not the same, not never-with, not met or declined too short ago."""
-        pair = frozenset({one, other})
-        today = self.now.date()
+        if one == other or other in self.unavailable:
+            return False
+        pair = frozenset((one, other))
         return (
-            len(pair) == 2
-            and pair not in self.never
-            and other not in self.unavailable
-            and not (pair in self.met and today - self.met[pair] < REPEAT_AFTER)
-            and not (pair in self.declined and today - self.declined[pair] < DECLINED_FOR)
+            pair not in self.never
+            and not (pair in self.met and self.now.date() - self.met[pair] < REPEAT_AFTER)
+            and not (pair in self.declined and self.now.date() - self.declined[pair] < DECLINED_FOR)
         )
 
     def mutual_contacts(self, one: str, other: str) -> frozenset[str]:
-        nobody: frozenset[str] = frozenset()
-        return (self.acquaintances.get(one, nobody) & self.acquaintances.get(other, nobody)) - {one, other}
+        mine, theirs = self.acquaintances.get(one), self.acquaintances.get(other)
+        return (mine & theirs) - {one, other} if mine and theirs else _NOBODY
 
 
 def place_part(one: Profile | None, other: Profile) -> float:
@@ -136,8 +143,7 @@ def added_up(
 
 def worth_of(parts: Mapping[str, float], taken_off: Mapping[str, float], weights: Weights) -> float:
     """What a fit of 1 is worth with these parts and deductions: the sum of `added_up`, without its parts."""
-    given = weights.fit + sum(weights.of(name) * value for name, value in parts.items())
-    return given / weights.total() - sum(weights.of(name) * value for name, value in taken_off.items())
+    return (weights.fit + weights.sum(parts)) / weights.total() - weights.sum(taken_off)
 
 
 def as_probability(likeness: float, steepness: float, even: float) -> float:

@@ -13,7 +13,7 @@ from matching.bulk import read_profiles
 from matching.features import Piece, Profile, places_of, says_the_same, sentences_of
 from matching.inverted import Lists
 from matching.lexicon import THEME, Lexicon
-from matching.pieces import Kept, Pieces, unpacked
+from matching.pieces import Kept, Pieces
 from matching.places import Gazetteer, Place
 from matching.reading import A_THEME, Reader, Said
 from matching.searching import Scratch, best_rows
@@ -109,7 +109,7 @@ class Index:
     def profile(self, member: Member) -> Profile:
         """What a member says, piece by piece, also when they are not, or not like this, in the index."""
         known = self._profiles.get(member.id)
-        if known is not None and known.member == member:
+        if known is not None and (known.member is member or known.member == member):
             return known
         if len(self._profiles) > _REMEMBERED:
             self._profiles.clear()
@@ -159,7 +159,7 @@ class Index:
 
     def _says_the_same(self, member: Member) -> bool:
         known = self.members.get(member.id)
-        return known is not None and says_the_same(known, member)
+        return known is not None and (known is member or says_the_same(known, member))
 
     def _read(self, member: Member) -> Profile:
         if self._says_the_same(member):
@@ -167,8 +167,7 @@ class Index:
         else:
             kept = read_profiles(self.reader, [member], learn=False).pieces.kept(0)
         pieces = zip(sentences_of(member, self.vocabulary), kept, strict=True)
-        said = (Piece(kind, text, unpacked(*packed)) for (kind, text), packed in pieces)
-        return Profile(member, tuple(said), *self.area(member))
+        return Profile(member, tuple([Piece(*told, *packed) for told, packed in pieces]), *self.area(member))
 
     def _kept_of(self, member_id: str) -> Kept:
         row = self._rows[member_id]

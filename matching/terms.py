@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from matching.inverted import FULL
+
 Floats = npt.NDArray[np.float32]
 Said = Mapping[int, float]
 
@@ -55,15 +57,16 @@ class Terms:
             _answers={},
         )
 
-    def answered(self, said: Iterable[tuple[int, float]]) -> float:
-        """How much of what is asked one text says, on the scale of the likeness; `said` has its (feature, weight)."""
+    def answered(self, numbers: Iterable[int], weights: Iterable[int]) -> float:
+        """How much of what is asked a text says, on the scale of the likeness, by its features and their weights."""
         if not self._answers:
             for at, term in enumerate(self.terms):
                 for number, like in term.features.items():
                     self._answers.setdefault(number, []).append((at, like))
         best: dict[int, float] = {}
-        for number, weight in said:
+        for number, weight in zip(numbers, weights, strict=True):
             for at, like in self._answers.get(number, ()):
-                if weight * like > best.get(at, 0.0):
-                    best[at] = weight * like
+                value = weight / FULL * like
+                if value > best.get(at, 0.0):
+                    best[at] = value
         return sum(self.terms[at].worth * min(value, self.terms[at].cap) for at, value in best.items())

@@ -8,11 +8,11 @@ import pytest
 from benchmarks.people import Inventor
 from matching import bulk
 from matching.bulk import read_profiles
-from matching.features import LONGEST_PIECE, PieceKind, sentences_of
+from matching.features import LONGEST_PIECE, Piece, PieceKind, sentences_of
 from matching.inverted import FULL
 from matching.lexicon import THEME, Lexicon
 from matching.look_alikes import LookAlikes
-from matching.pieces import Kept, Pieces, unpacked
+from matching.pieces import Kept, Pieces
 from matching.reading import PIECE_WEIGHTS, Reader
 from matching.text import BORDER, clip, words, words_of_all
 from matching.values import Member
@@ -46,7 +46,7 @@ def one_by_one(by: Reader, member: Member) -> list[dict[int, float]]:
 
 def near(kept: Kept, expected: list[dict[int, float]]) -> bool:
     """The same features with the same weights, as far as a byte goes."""
-    pieces = [unpacked(*piece) for piece in kept]
+    pieces = [Piece(PieceKind.ABOUT, "", *packed).said for packed in kept]
     alike = [piece.keys() == said.keys() for piece, said in zip(pieces, expected, strict=True)]
     apart = [abs(piece[at] - value) for piece, said in zip(pieces, expected, strict=True) for at, value in said.items()]
     return all(alike) and max(apart, default=0.0) <= 0.51 / FULL
