@@ -61,10 +61,7 @@ def plan_round(
     wishes = arrangement or Arrangement()
     away = circumstances.unavailable | wishes.absent
     taking_part = {member.id: member for member in members if member.id not in away}
-    takers = Takers.of(
-        tuple(taking_part.values()), index.vocabulary, index.gazetteer, circumstances, weights or Weights(), seed,
-        wishes.apart,
-    )  # fmt: skip
+    takers = Takers.of(tuple(taking_part.values()), index, circumstances, weights or Weights(), seed, wishes.apart)
     units = _units(takers, wishes, size)
     if len(taking_part) < 2:
         return Plan((), tuple(taking_part))

@@ -1,6 +1,6 @@
 """Who says something like this: the profiles of one network, ready to be searched."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import chain
@@ -23,6 +23,7 @@ from matching.vocabulary import Theme, Vocabulary
 
 _MELT_FROM = 20_000  # links in the chains; below it they cost a search next to nothing
 _MELT_SHARE = 0.2  # of the block
+_UNREAD = -1
 _REMEMBERED = 5_000  # profiles and areas that were read
 
 
@@ -115,6 +116,19 @@ class Index:
             self._profiles.clear()
         found = self._profiles[member.id] = self._read(member)
         return found
+
+    def pieces_of(self, members: Sequence[Member]) -> Pieces:
+        """What these members say, in this order, also those who are not, or not like this, in the index."""
+        known = [self._rows[member.id] if self._says_the_same(member) else _UNREAD for member in members]
+        rows = np.array(known, dtype=np.int64)
+        inside, later = rows[(rows >= 0) & (rows < len(self._pieces))], rows[rows >= len(self._pieces)]
+        unread = [member for member, row in zip(members, known, strict=True) if row == _UNREAD]
+        joined = [self._pieces.some(inside), Pieces.of(self._kept[self._ids[row]] for row in later.tolist())]
+        joined += [read_profiles(self.reader, unread, learn=False).pieces] if unread else []
+        group = np.where(rows == _UNREAD, 2, rows >= len(self._pieces))
+        place = np.empty(len(rows), dtype=np.int64)
+        place[np.argsort(group, kind="stable")] = np.arange(len(rows))
+        return Pieces.joined(joined).some(place)
 
     def area(self, member: Member) -> tuple[tuple[Place, ...], bool]:
         """The places a member named, and whether anywhere will do."""

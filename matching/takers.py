@@ -15,9 +15,9 @@ from matching.seating.graph import Edges, Nodes, Values
 from matching.seating.groups import MET_BEFORE
 from matching.seating.likeness import Company
 from matching.seating.rules import Flags, Keys, Rules
+from matching.similarity import Index
 from matching.text import fold
 from matching.values import Language, Member, Sector
-from matching.vocabulary import Vocabulary
 from matching.wants import company_of
 
 EACH = 20  # candidates per member, as in the measurements of matching.md
@@ -46,16 +46,16 @@ class Takers:
 
     @classmethod
     def of(
-        cls, members: Sequence[Member], vocabulary: Vocabulary, gazetteer: Gazetteer, circumstances: Circumstances,
-        weights: Weights, seed: int, apart: Iterable[frozenset[str]] = (),
+        cls, members: Sequence[Member], index: Index, circumstances: Circumstances, weights: Weights, seed: int,
+        apart: Iterable[frozenset[str]] = (),
     ) -> "Takers":  # fmt: skip
         """From members, each with an id of their own. `apart`: pairs that may not meet this time."""
         people = tuple(sorted(members, key=lambda member: member.id))
-        whereabouts, place = _whereabouts(people, gazetteer)
+        whereabouts, place = _whereabouts(people, index.gazetteer)
         return cls(
             members=people,
             rules=rules_between(people, circumstances, apart),
-            company=company_of(people, vocabulary),
+            company=company_of(people, index),
             circumstances=circumstances,
             weights=weights,
             seed=seed,

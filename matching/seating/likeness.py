@@ -11,7 +11,7 @@ from matching.seating.compiled import compiled
 from matching.seating.graph import ALONE, Nodes, Offsets, Values
 from matching.seating.rules import Facts, Rules, forbidden
 
-# BM25 (Robertson and Zaragoza 2009), with the values of matching/postings.py: k1 saturates, b evens out length.
+# BM25 (Robertson and Zaragoza 2009): k1 saturates, b evens out length.
 _K1, _B = 1.0, 0.4
 _IMAGINED = 30.0  # members imagined besides the real ones, so that in a network of five a word of three is not common
 _MOST_READ = 4_000  # holders of wanted features looked at for one member, rarest features first
@@ -25,12 +25,6 @@ class Said:
     start: Offsets
     feature: Nodes
     amount: Values
-
-    @classmethod
-    def of_words(cls, words: "Said", meaning: "Said", features: int) -> "Said":
-        """What nodes say, from the words of each node and the features (fewer than `features`) of each word."""
-        spelled = words.table(len(meaning.start) - 1) @ meaning.table(features)
-        return cls.of_table(spelled)
 
     @classmethod
     def of_table(cls, table: Any) -> "Said":

@@ -10,13 +10,13 @@ from matching import bulk
 from matching.bulk import read_profiles
 from matching.features import LONGEST_PIECE, Piece, PieceKind, sentences_of
 from matching.inverted import FULL
-from matching.lexicon import THEME, Lexicon
+from matching.lexicon import THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
 from matching.pieces import Kept, Pieces
 from matching.reading import PIECE_WEIGHTS, Reader
 from matching.text import BORDER, clip, words, words_of_all
 from matching.values import Member
-from tests.matching.world import ALICE, CAST, vocabulary
+from tests.matching.world import ALICE, BOB, CAST, VICTOR, index, vocabulary
 
 ODD = (
     replace(ALICE, id="empty", organisation="", about="", offers=(), needs=(), themes=()),
@@ -109,3 +109,21 @@ def test_look_alikes_at_once_are_those_one_by_one() -> None:
     for word in (*known, "zonepaneel", "日本", "x"):
         assert at_once.like(word) == one_by_one_.like(word)
     assert LookAlikes.of([]).like("zon") == []
+
+
+def test_pieces_are_found_for_whoever_is_asked_about() -> None:
+    among = index(*CAST)
+    newer, stranger = replace(BOB, offers=("orgels stemmen",)), replace(ALICE, id="new", about="Imker in Tiel.")
+    among.take_in(newer)
+    asked = (
+        stranger,
+        VICTOR,
+        newer,
+        BOB,
+        ALICE,
+    )  # not in it, in the block, changed, as before the change, in the block
+    found = among.pieces_of(asked)
+    expected = [among.profile(member).pieces for member in asked]
+    kept = [[(piece.numbers, piece.weights) for piece in pieces] for pieces in expected]
+    assert [list(found.kept(row)) for row in range(len(found))] == kept
+    assert among.known_by(WORD + "imker") == 0

@@ -12,7 +12,7 @@ from matching.score import Circumstances, Weights, surrounding_parts
 from matching.takers import Takers
 from matching.values import Group, Language, Member, Sector
 from matching.wants import company_of
-from tests.matching.world import ALICE, BOB, CAST, NOW, circumstances, gazetteer, index, vocabulary
+from tests.matching.world import ALICE, BOB, CAST, NOW, circumstances, index
 
 
 def crowd(count: int) -> list[Member]:
@@ -28,7 +28,7 @@ def crowd(count: int) -> list[Member]:
 
 
 def takers(*people: Member, around: Circumstances | None = None) -> Takers:
-    return Takers.of(people, vocabulary(), gazetteer(), around or circumstances(), Weights(), seed=1)
+    return Takers.of(people, index(), around or circumstances(), Weights(), seed=1)
 
 
 def in_groups(plan: Plan) -> list[str]:
@@ -55,10 +55,28 @@ def test_arrays_value_a_pair_as_the_parts_of_the_score_do() -> None:
 
 
 def test_who_offers_what_is_wanted_is_most_like_it() -> None:
-    company = company_of(CAST, vocabulary())
+    company = company_of(CAST, index(*CAST))
     likeness = company.likeness(np.zeros(4, np.int32), np.arange(1, 5, dtype=np.int32))
     assert [CAST[1:][at].id for at in np.argsort(-likeness)][-1] == "victor"  # who repairs appliances
     assert likeness.max() > 0.3
+
+
+@pytest.mark.parametrize(
+    ("need", "offer", "why"),
+    [
+        ("zonnepanelen op ons dak", "advice on solar panels", "the other language"),
+        ("a heat pump for our hall", "warmtepompen plaatsen", "and back"),
+        ("hulp met een warmtpomp", "warmtepompen plaatsen", "a slip"),
+        ("appels over van onze bomen", "sap persen van fruit uit de buurt", "no word in common"),
+    ],
+)
+def test_a_need_finds_its_offer_whatever_the_words(need: str, offer: str, why: str) -> None:
+    others = ("kantklossen voor beginners", "schaakles", "rugby on Sundays")
+    two = (Member(id="a", needs=(need,)), Member(id="b", offers=(offer,)))
+    people = two + tuple(Member(id=f"c{at}", offers=(text,)) for at, text in enumerate(others))
+    likeness = company_of(people, index(*people)).likeness(np.zeros(4, np.int32), np.arange(1, 5, dtype=np.int32))
+    assert likeness.argmax() == 0
+    assert likeness[0] > 0.05
 
 
 def test_in_a_large_network_everybody_has_a_place_and_rules_hold() -> None:
