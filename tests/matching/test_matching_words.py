@@ -46,6 +46,7 @@ SAME_MEANING = [
     ("isde", "grant", "a scheme by its letters"),
     ("wko", "geothermal", "not the same: ground source"),
     ("verenigingn", "vereniging", "a slip"),
+    ("kettingzagen", "chainsaw", "a tool"),
 ]
 
 
