@@ -47,6 +47,7 @@ SAME_MEANING = [
     ("wko", "geothermal", "not the same: ground source"),
     ("verenigingn", "vereniging", "a slip"),
     ("kettingzagen", "chainsaw", "a tool"),
+    ("rhubarb", "rabarber", "a plant"),
 ]
 
 
