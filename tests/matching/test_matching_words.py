@@ -48,6 +48,7 @@ SAME_MEANING = [
     ("verenigingn", "vereniging", "a slip"),
     ("kettingzagen", "chainsaw", "a tool"),
     ("rhubarb", "rabarber", "a plant"),
+    ("zandzak", "sandbags", "a plural in English"),
 ]
 
 
