@@ -49,6 +49,7 @@ SAME_MEANING = [
     ("kettingzagen", "chainsaw", "a tool"),
     ("rhubarb", "rabarber", "a plant"),
     ("zandzak", "sandbags", "a plural in English"),
+    ("pavement", "stoepen", "British, and a plural in Dutch"),
 ]
 
 
