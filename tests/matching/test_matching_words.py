@@ -50,6 +50,7 @@ SAME_MEANING = [
     ("rhubarb", "rabarber", "a plant"),
     ("zandzak", "sandbags", "a plural in English"),
     ("pavement", "stoepen", "British, and a plural in Dutch"),
+    ("weduwe", "widows", "somebody who needs company"),
 ]
 
 
