@@ -51,6 +51,7 @@ SAME_MEANING = [
     ("zandzak", "sandbags", "a plural in English"),
     ("pavement", "stoepen", "British, and a plural in Dutch"),
     ("weduwe", "widows", "somebody who needs company"),
+    ("quilts", "borduurwerk", "both needlework"),
 ]
 
 
