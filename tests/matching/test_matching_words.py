@@ -52,6 +52,7 @@ SAME_MEANING = [
     ("pavement", "stoepen", "British, and a plural in Dutch"),
     ("weduwe", "widows", "somebody who needs company"),
     ("quilts", "borduurwerk", "both needlework"),
+    ("bijles", "tutoring", "help at school"),
 ]
 
 
