@@ -53,6 +53,7 @@ SAME_MEANING = [
     ("weduwe", "widows", "somebody who needs company"),
     ("quilts", "borduurwerk", "both needlework"),
     ("bijles", "tutoring", "help at school"),
+    ("offerte", "invoice", "papers about money"),
 ]
 
 
