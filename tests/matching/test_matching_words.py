@@ -54,6 +54,7 @@ SAME_MEANING = [
     ("quilts", "borduurwerk", "both needlework"),
     ("bijles", "tutoring", "help at school"),
     ("offerte", "invoice", "papers about money"),
+    ("vandalen", "vandalism", "who does it, and what"),
 ]
 
 
