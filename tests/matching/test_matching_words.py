@@ -55,6 +55,7 @@ SAME_MEANING = [
     ("bijles", "tutoring", "help at school"),
     ("offerte", "invoice", "papers about money"),
     ("vandalen", "vandalism", "who does it, and what"),
+    ("gehaktbal", "steak", "meat"),
 ]
 
 
