@@ -81,6 +81,26 @@ def test_a_need_without_a_theme_word_has_a_subject() -> None:
     assert "heat-stress" in subjects("in de klas is het niet uit te houden")
 
 
+@pytest.mark.parametrize("word", ["maken", "full", "change", "support", "aandacht"])
+def test_a_word_that_everybody_uses_has_no_subject(word: str) -> None:
+    assert subjects(word) == set()
+
+
+NEEDS = [
+    ("mijn moeder is vergeetachtig", "dementia-memory", "no word for the illness"),
+    ("I do not dare to open the letters from the tax office", "forms-and-letters", "English"),
+    ("sinds haar dood kom ik er niet uit", "grief-loss", "a phrase of small words"),
+    ("de kraan druppelt", "plumbing-leaks", "everyday words"),
+    ("we need tables and chairs for one day", "lending-equipment-events", "a phrase in English"),
+    ("verf van planten maken: meekrap", "natural-dye-fibre", "a word of a craft"),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "why"), NEEDS)
+def test_an_everyday_need_has_its_subject(text: str, subject: str, why: str) -> None:
+    assert subject in subjects(text), why
+
+
 def test_a_thesaurus_takes_words_and_phrases_and_leaves_small_words_out() -> None:
     known = Thesaurus.compile(["dak, het = roof, the roof"], {"roofs": "dak, op het dak"})
     assert [(group.id, group.words, group.phrases) for group in known.groups] == [
