@@ -1,11 +1,13 @@
 """What ships with Netwever: vocabulary, places and the demo network."""
 
 from collections import Counter
+from itertools import product
 
 import pytest
 
 from config.demo_network import load_demo_network
-from config.vocabulary import load_places, load_themes, load_villages
+from config.vocabulary import load_places, load_themes, load_thesaurus, load_villages
+from matching.text import fold
 
 LONGEST_TIP = 70  # words, as on a tip card
 OFFICIAL = ("omgevingsloket.nl", "rvo.nl", "acm.nl", "municipality's page", "Vraag de gemeente")
@@ -35,6 +37,24 @@ def test_every_village_lies_in_a_known_municipality() -> None:
 @pytest.mark.parametrize("loaded", [load_themes(), load_places()], ids=["themes", "places"])
 def test_the_data_says_where_it_comes_from(loaded: dict[str, str]) -> None:
     assert loaded["note"].startswith("Own")
+
+
+def test_each_line_of_the_dictionary_says_one_meaning_in_both_languages() -> None:
+    for line in load_thesaurus()["same"]:
+        dutch, _, english = line.partition("=")
+        assert all(word.strip() for word in (*dutch.split(","), *english.split(","))), line
+        assert "=" not in english, line
+
+
+def test_no_two_lines_of_the_dictionary_say_the_same() -> None:
+    """A word counts less the more lines it stands in, so a meaning has one line."""
+    pairs = Counter(pair for line in load_thesaurus()["same"] for pair in set(product(*_sides(line))))
+    assert [pair for pair, lines in pairs.items() if lines > 1] == []
+
+
+def _sides(line: str) -> tuple[list[str], list[str]]:
+    dutch, _, english = line.partition("=")
+    return [fold(word) for word in dutch.split(",")], [fold(word) for word in english.split(",")]
 
 
 def test_the_demo_network_has_people_of_every_sector_and_requests_of_its_own_members() -> None:

@@ -46,6 +46,16 @@ SAME_MEANING = [
     ("isde", "grant", "a scheme by its letters"),
     ("wko", "geothermal", "not the same: ground source"),
     ("verenigingn", "vereniging", "a slip"),
+    ("kettingzagen", "chainsaw", "a tool"),
+    ("rhubarb", "rabarber", "a plant"),
+    ("zandzak", "sandbags", "a plural in English"),
+    ("pavement", "stoepen", "British, and a plural in Dutch"),
+    ("weduwe", "widows", "somebody who needs company"),
+    ("quilts", "borduurwerk", "both needlework"),
+    ("bijles", "tutoring", "help at school"),
+    ("offerte", "invoice", "papers about money"),
+    ("vandalen", "vandalism", "who does it, and what"),
+    ("gehaktbal", "steak", "meat"),
 ]
 
 
@@ -69,6 +79,26 @@ def subjects(text: str) -> set[str]:
 def test_a_need_without_a_theme_word_has_a_subject() -> None:
     assert "food-waste" in subjects("kromme appels weggooien")
     assert "heat-stress" in subjects("in de klas is het niet uit te houden")
+
+
+@pytest.mark.parametrize("word", ["maken", "full", "change", "support", "aandacht"])
+def test_a_word_that_everybody_uses_has_no_subject(word: str) -> None:
+    assert subjects(word) == set()
+
+
+NEEDS = [
+    ("mijn moeder is vergeetachtig", "dementia-memory", "no word for the illness"),
+    ("I do not dare to open the letters from the tax office", "forms-and-letters", "English"),
+    ("sinds haar dood kom ik er niet uit", "grief-loss", "a phrase of small words"),
+    ("de kraan druppelt", "plumbing-leaks", "everyday words"),
+    ("we need tables and chairs for one day", "lending-equipment-events", "a phrase in English"),
+    ("verf van planten maken: meekrap", "natural-dye-fibre", "a word of a craft"),
+]
+
+
+@pytest.mark.parametrize(("text", "subject", "why"), NEEDS)
+def test_an_everyday_need_has_its_subject(text: str, subject: str, why: str) -> None:
+    assert subject in subjects(text), why
 
 
 def test_a_thesaurus_takes_words_and_phrases_and_leaves_small_words_out() -> None:
