@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks import machine, quality, speed
+from tests.matching.quality import UNSEEN
 
 _SIZES = "1000,10000,100000"
 
@@ -26,7 +27,9 @@ def main() -> None:
     print(machine.described())
     address = args.postgres
     if "quality" in what:
-        _table(("quality on networks-a", "n", "nDCG@5", "P@1", "MRR", "answered", "abstain"), quality.rows(address))
+        for network in ("networks-a", *UNSEEN):
+            head = (f"quality on {network}", "n", "nDCG@5", "P@1", "MRR", "answered", "abstain")
+            _table(head, quality.rows(address, network))
     if "speed" in what:
         _table(
             ("one request among", "members", "p50 ms", "times", "build s", "times", "change ms", "bytes each"),

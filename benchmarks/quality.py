@@ -23,7 +23,7 @@ from matching.records import member_from, request_from
 from matching.score import Circumstances
 from matching.similarity import Index
 from matching.vocabulary import Vocabulary
-from tests.matching.quality import Quality, measured
+from tests.matching.quality import DATA, Quality, measured
 from tests.matching.quality import rows as labelled
 
 Ranked = Mapping[str, Sequence[str]]
@@ -31,12 +31,12 @@ Rows = Sequence[Mapping[str, Any]]
 _TOP = 10
 
 
-def rows(address: str | None) -> Iterator[Sequence[str]]:
+def rows(address: str | None, network: str) -> Iterator[Sequence[str]]:
     """Cells of one line per way of matching, then the matching's own figures per half and kind of request.
 
-    `address` is that of a PostgreSQL with pg_trgm, or None.
+    `address` is that of a PostgreSQL with pg_trgm, or None; `network` a folder of tests/matching/data.
     """
-    members, requests = labelled("members.jsonl"), labelled("requests.jsonl")
+    members, requests = labelled("members.jsonl", DATA / network), labelled("requests.jsonl", DATA / network)
     plain: Mapping[str, Callable[[Sequence[str]], Search]] = {
         "rapidfuzz token_set_ratio": rapidfuzz_over_all,
         "bm25s": by_bm25s,

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-NETWORKS_A = Path(__file__).parent / "data" / "networks-a"
+DATA = Path(__file__).parent / "data"
+NETWORKS_A = DATA / "networks-a"
+UNSEEN = ("achterhoek", "rijk-van-nijmegen", "delta")  # written without seeing the vocabulary, and not tuned on
 Rows = Sequence[Mapping[str, Any]]
 
 
