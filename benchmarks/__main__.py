@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import track
 
-from benchmarks import machine, quality, speed
+from benchmarks import calibration, machine, quality, speed
 from tests.matching.quality import UNSEEN
 
 _SIZES = "1000,10000,100000"
@@ -30,6 +30,7 @@ def main() -> None:
         for network in ("networks-a", *UNSEEN):
             head = (f"quality on {network}", "n", "nDCG@5", "P@1", "MRR", "answered", "abstain")
             _table(head, quality.rows(address, network))
+        _table(("first five proposals, all four networks", "n", "score", "fitting", "Brier"), calibration.rows())
     if "speed" in what:
         _table(
             ("one request among", "members", "p50 ms", "times", "build s", "times", "change ms", "bytes each"),

@@ -22,6 +22,7 @@ from matching.places import Gazetteer
 from matching.records import member_from, request_from
 from matching.score import Circumstances
 from matching.similarity import Index
+from matching.values import Candidate
 from matching.vocabulary import Vocabulary
 from tests.matching.quality import DATA, Quality, measured
 from tests.matching.quality import rows as labelled
@@ -58,12 +59,17 @@ def rows(address: str | None, network: str) -> Iterator[Sequence[str]]:
 
 def by_netwever(members: Rows, requests: Rows) -> Ranked:
     """As `netwever match` does it, silence included."""
+    return {id_: [one.member for one in found] for id_, found in proposals(members, requests).items()}
+
+
+def proposals(members: Rows, requests: Rows) -> Mapping[str, Sequence[Candidate]]:
+    """Whom the matching proposes for each request."""
     vocabulary = Vocabulary.compile(load_themes())
     people = {row["id"]: member_from(row, vocabulary) for row in members}
     index = Index.build(people.values(), vocabulary, Gazetteer.compile(load_places(), load_villages()))
     now = Circumstances(now=datetime.now(UTC))
     asked = [request_from(row, vocabulary) for row in requests]
-    return {one.id: [c.member for c in suggest(index, one, people.get(one.by), now, top=_TOP)] for one in asked}
+    return {one.id: suggest(index, one, people.get(one.by), now, top=_TOP) for one in asked}
 
 
 def _ranked(search: Search, members: Rows, requests: Rows) -> Ranked:

@@ -191,7 +191,7 @@ class Introductions(Section):
     """How many months two people stay apart after a question that got no answer."""
     pause_after_silences: Whole = Field(3, ge=1, le=20)
     """After how many proposals in a row without an answer a member is paused."""
-    minimum_score: float = Field(0.25, ge=0.0, le=1.0)
+    minimum_score: float = Field(0.2, ge=0.0, le=1.0)
     """Nobody below this score is introduced; the matching's own lower limit always holds."""
     tips_shown: Whole = Field(2, ge=0, le=5)
     """How many fitting tips are shown with a new request."""
