@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from matching.asking import Mix, asked_in, overlap, terms_of
 from matching.calibration import chance, leads
 from matching.features import PieceKind, Profile, texts_of
+from matching.inverted import FULL
 from matching.places import Place, closest_pair
 from matching.reading import A_CONCEPT, Said
 from matching.reasons import reasons_for
@@ -39,8 +41,7 @@ class _Asked:
     themes: frozenset[str]  # ids of the themes that are surely in it
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):  # a tuple, because dozens are made per request
     """Somebody who may be introduced, and how well they answer the request."""
 
     member: Member
@@ -92,11 +93,12 @@ def _read(index: Index, request: Request, asker: Member | None) -> _Asked:
 def _background(index: Index, asker: Profile | None) -> dict[int, float]:
     """The everyday concepts of who asks, faintly: "what is left over" means food when a festival asks."""
     known = asker.of_kind(PieceKind.ABOUT, PieceKind.ORGANISATION, PieceKind.NEED) if asker else ()
+    kinds = index.reader.kinds
     return {
-        number: _BACKGROUND * weight
+        number: _BACKGROUND * weight / FULL
         for piece in known
-        for number, weight in piece.said.items()
-        if index.reader.kinds[number] == A_CONCEPT
+        for number, weight in zip(piece.numbers, piece.weights, strict=True)
+        if kinds[number] == A_CONCEPT
     }
 
 
@@ -105,7 +107,8 @@ def _offers(asker: Profile | None) -> Said:
     found: Said = {}
     for piece in asker.of_kind(PieceKind.OFFER, PieceKind.ABOUT) if asker else ():
         for number, weight in piece.said.items():
-            found[number] = max(weight, found.get(number, 0.0))
+            if weight > found.get(number, 0.0):
+                found[number] = weight
     return found
 
 
@@ -193,8 +196,7 @@ def _ranked(
         yield best.candidate(weights, surest)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rated:
+class _Rated(NamedTuple):
     """Somebody with the parts of their score, and what these add up to."""
 
     member: Member
@@ -238,8 +240,7 @@ def _rated(
     circumstances: Circumstances,
     weights: Weights,
 ) -> _Rated:
-    bare = Profile(one.member, (), *index.area(one.member))
-    parts = surrounding_parts(asked.asker, bare, circumstances)
+    parts = surrounding_parts(asked.asker, one.member, index.area(one.member), circumstances)
     if near:
         parts["semantic"] = near[0]
     different = asked.asker is not None and asked.asker.member.language is not one.member.language

@@ -9,15 +9,21 @@ import numba
 import numpy as np
 
 _FULL = np.float32(1.0 / 200.0)  # matching.inverted.FULL
+_BINS = 1024  # of totals, to tell the best from the others in one pass
+_SLACK = 1e-5  # more than what single precision adds up to wrongly
 
 
 @numba.njit(cache=True)
-def _largest(totals: Any, touched: Any, count: int, keep: int) -> float:
-    """The `keep`th largest total of the rows that were touched."""
-    found = np.empty(count, dtype=np.float32)
+def _least_of_best(totals: Any, touched: Any, count: int, keep: int, top: float) -> float:
+    """A total that at least `keep` of the touched rows have, just below the `keep`th largest; `top` is the largest."""
+    bins, scale = np.zeros(_BINS + 1, dtype=np.int32), _BINS / top
     for at in range(count):
-        found[at] = totals[touched[at]]
-    return float(np.partition(found, count - keep)[count - keep])
+        bins[min(_BINS, int(totals[touched[at]] * scale))] += 1
+    number, so_far = _BINS, bins[_BINS]
+    while so_far < keep and number > 0:
+        number -= 1
+        so_far += bins[number]
+    return number / scale - _SLACK
 
 
 @numba.njit(cache=True)
@@ -78,6 +84,24 @@ def _stream(
 
 
 @numba.njit(cache=True)
+def _stream_alone(
+    rows: Any, weights: Any, begin: int, end: int, like: float, cap: float, worth: float, closed: bool,
+    alive: Any, totals: Any, touched: Any, count: int, top: float,
+) -> tuple[int, float]:  # fmt: skip
+    """Read the only list of a term, where nothing else can answer it better: (rows touched, largest total)."""
+    for entry in range(begin, end):
+        row = rows[entry]
+        if totals[row] == 0.0:
+            if closed or not alive[row]:
+                continue
+            touched[count] = row
+            count += 1
+        totals[row] += worth * min(weights[entry] * like, cap)
+        top = max(top, totals[row])
+    return count, top
+
+
+@numba.njit(cache=True)
 def _look_up(
     rows: Any, weights: Any, begin: int, end: int, like: float, cap: float, worth: float, stamp: int,
     totals: Any, best: Any, stamps: Any, touched: Any, count: int,
@@ -115,17 +139,19 @@ def search(
 
     Terms come with the heaviest first; `ahead[t]` is the most that the terms from t on can add. Once that is less than
     what the best `keep` have, no newcomer can enter: the remaining lists only add to the rows that are in, by bisection
-    where a list is long.
+    where a list is long, and rows that can't be among the best any more drop out.
     """
     count, closed, top = 0, False, 0.0
     for term in range(len(worths)):
-        if not closed and count > keep and ahead[term] < top:
-            least = _largest(totals, touched, count, keep)
-            if least > ahead[term]:
+        if count > keep and ahead[term] < top:
+            least = _least_of_best(totals, touched, count, keep, top) - ahead[term]
+            if least > 0.0:
                 closed = True
-                count = _only_possible(totals, touched, count, least - ahead[term])
-        for at in range(term_starts[term], term_starts[term + 1]):
+                count = _only_possible(totals, touched, count, least)
+        first, last = term_starts[term], term_starts[term + 1]
+        for at in range(first, last):
             number, like, stamp = lists[at], likes[at] * _FULL, first_stamp + term
+            linked = number < len(heads) and heads[number] >= 0
             if number < len(starts) - 1:
                 begin, end = starts[number], starts[number + 1]
                 if closed and end - begin > 12 * count:
@@ -133,18 +159,23 @@ def search(
                         rows, weights, begin, end, like, caps[term], worths[term], stamp,
                         totals, best, stamps, touched, count,
                     )  # fmt: skip
+                elif last - first == 1 and not linked:
+                    count, top = _stream_alone(
+                        rows, weights, begin, end, like, caps[term], worths[term], closed,
+                        alive, totals, touched, count, top,
+                    )  # fmt: skip
                 else:
                     count, top = _stream(
                         rows, weights, begin, end, like, caps[term], worths[term], stamp, closed,
                         alive, totals, best, stamps, touched, count, top,
                     )  # fmt: skip
-            if number < len(heads):
+            if linked:
                 count, top = _follow(
                     heads[number], nexts, chain_rows, chain_weights, like, caps[term], worths[term], stamp, closed,
                     alive, totals, best, stamps, touched, count, top,
                 )  # fmt: skip
     if count > keep:
-        count = _only_possible(totals, touched, count, _largest(totals, touched, count, keep))
+        count = _only_possible(totals, touched, count, _least_of_best(totals, touched, count, keep, top))
     return count
 
 

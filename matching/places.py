@@ -31,6 +31,9 @@ class Place:
     province: str | None = None
 
 
+Area = tuple[tuple[Place, ...], bool]  # the places that somebody named, and whether anywhere will do
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceGuess:
     """The one place that is meant, or up to four to choose from; neither when nothing is like it."""
@@ -213,7 +216,7 @@ def mentions(gazetteer: Gazetteer, text: str) -> Iterator[Place]:
     found = list(_WORD.finditer(shown))
     skip_to = 0
     for at, match in enumerate(found):
-        if match.start() < skip_to or re.split(r"[ .'’-]", fold(match[0]))[0] not in gazetteer.openers:
+        if match.start() < skip_to or _opening(match[0]) not in gazetteer.openers:
             continue
         for end in range(min(len(found), at + _LONGEST_NAME), at, -1):
             span = shown[match.start() : found[end - 1].end()]
@@ -222,6 +225,11 @@ def mentions(gazetteer: Gazetteer, text: str) -> Iterator[Place]:
                 skip_to = found[end - 1].end()
                 yield min(places, key=lambda place: _SIZE[place.kind])
                 break
+
+
+def _opening(word: str) -> str:
+    """The folded word up to its first hyphen, dot or quote."""
+    return word.lower() if word.isascii() and word.isalpha() else re.split(r"[ .'’-]", fold(word))[0]
 
 
 _SIZE = {PlaceKind.VILLAGE: 1, PlaceKind.MUNICIPALITY: 0, PlaceKind.REGION: 2, PlaceKind.PROVINCE: 3}

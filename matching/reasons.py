@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from matching.asking import overlap
 from matching.features import Piece, PieceKind, Profile
+from matching.inverted import FULL
 from matching.lexicon import THEME
 from matching.places import closeness
+from matching.reading import A_THEME
 from matching.similarity import Index
 from matching.terms import Terms
 from matching.text import clip
@@ -91,8 +93,9 @@ def _shared(index: Index, one: Profile | None, other: Profile, mutual: int, them
 
 def sure_themes(index: Index, profile: Profile) -> frozenset[str]:
     """The ids of the vocabulary's themes that a profile is surely about."""
-    sure = {n for piece in profile.pieces for n, weight in piece.said.items() if weight >= _SURE}
-    return index.themes_among(sure)
+    least, kinds = _SURE * FULL, index.reader.kinds
+    said = (found for piece in profile.pieces for found in zip(piece.numbers, piece.weights, strict=True))
+    return index.themes_among({number for number, weight in said if weight >= least and kinds[number] == A_THEME})
 
 
 def _shared_place(one: Profile, other: Profile) -> Iterator[Found]:

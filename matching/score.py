@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from matching.features import Profile
-from matching.places import closest_pair
+from matching.places import Area, closest_pair
 from matching.values import Language, Member
 
 REPEAT_AFTER = timedelta(days=365)  # the same pair not within twelve months (introductions.md, 5.1)
@@ -89,11 +89,14 @@ class Circumstances:
 
 def place_part(one: Profile | None, other: Profile) -> float:
     """0..1: the closeness of the nearest places both named; somebody who works everywhere is in every region."""
+    return _place_part(one, (other.places, other.everywhere))
+
+
+def _place_part(one: Profile | None, other: Area) -> float:
     if one is None:
         return 0.0
-    if one.everywhere or other.everywhere:
-        return 0.7
-    return closest_pair(one.places, other.places)
+    places, everywhere = other
+    return 0.7 if one.everywhere or everywhere else closest_pair(one.places, places)
 
 
 def sector_part(one: Member | None, other: Member) -> float:
@@ -118,14 +121,14 @@ def gap_part(one: str, other: str, circumstances: Circumstances) -> float:
     return 0.0 if circumstances.mutual_contacts(one, other) else 0.6
 
 
-def surrounding_parts(one: Profile | None, other: Profile, circumstances: Circumstances) -> dict[str, float]:
-    """The parts that do not depend on what is asked, each 0..1."""
+def surrounding_parts(one: Profile | None, other: Member, area: Area, circumstances: Circumstances) -> dict[str, float]:
+    """The parts that do not depend on what is asked, each 0..1; `area` is where the other is."""
     by = one.member.id if one else ""
     return {
-        "place": place_part(one, other),
-        "sector": sector_part(one.member if one else None, other.member),
-        "contacts": contacts_part(len(circumstances.mutual_contacts(by, other.member.id))),
-        "gap": gap_part(by, other.member.id, circumstances),
+        "place": _place_part(one, area),
+        "sector": sector_part(one.member if one else None, other),
+        "contacts": contacts_part(len(circumstances.mutual_contacts(by, other.id))),
+        "gap": gap_part(by, other.id, circumstances),
     }
 
 

@@ -65,8 +65,7 @@ class Terms:
                     self._answers.setdefault(number, []).append((at, like))
         best: dict[int, float] = {}
         for number, weight in zip(numbers, weights, strict=True):
-            for at, like in self._answers.get(number, ()):
-                value = weight / FULL * like
-                if value > best.get(at, 0.0):
-                    best[at] = value
+            if number in self._answers:  # most of what a text says was not asked
+                for at, like in self._answers[number]:
+                    best[at] = max(best.get(at, 0.0), weight / FULL * like)
         return sum(self.terms[at].worth * min(value, self.terms[at].cap) for at, value in best.items())

@@ -67,13 +67,16 @@ def read_wish(text: str, gazetteer: Gazetteer) -> Wish:
     return Wish(
         subject=subject,
         excluded=excluded,
-        excluded_sectors=frozenset(
-            s for s, stem in _EXCLUDED_SECTORS.items() if re.search(rf"\b(?:{stem})\b", fold(excluded))
-        ),
+        excluded_sectors=_sectors_among(excluded) if excluded else frozenset(),
         places=tuple(dict.fromkeys(mentions(gazetteer, subject))),
         near_asker=bool(_HERE.search(fold(subject))),
         sector=sector_in(clip(whom["where"], 60)) if whom else None,
     )
+
+
+def _sectors_among(excluded: str) -> frozenset[Sector]:
+    folded = fold(excluded)
+    return frozenset(s for s, stem in _EXCLUDED_SECTORS.items() if re.search(rf"\b(?:{stem})\b", folded))
 
 
 def _first_words(what: str) -> str:

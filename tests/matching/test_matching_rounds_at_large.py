@@ -48,7 +48,7 @@ def test_arrays_value_a_pair_as_the_parts_of_the_score_do() -> None:
     one, other = (side.astype(np.int32) for side in np.triu_indices(len(CAST), 1))
     there, back = people.company.likeness(one, other), people.company.likeness(other, one)
     for at, (a, b) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
-        parts = surrounding_parts(profiles[a], profiles[b], around)
+        parts = surrounding_parts(profiles[a], profiles[b].member, (profiles[b].places, profiles[b].everywhere), around)
         low, high = sorted((float(there[at]), float(back[at])))
         parts |= {"fit": 1 / (1 + np.exp(-5 * (high - 0.35))), "mutual": 1 / (1 + np.exp(-5 * (low - 0.35)))}
         assert people.score(one[at : at + 1], other[at : at + 1])[0] == pytest.approx(Weights().mean(parts), abs=1e-5)
