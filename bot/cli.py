@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {  # name -> where it is, in the order of the help
     "admit": "bot.commands.admit:admit",
     "match": "bot.commands.match:match",
     "round": "bot.commands.round:round_",
+    "arrange": "bot.commands.arrange:commands",
     "import": "bot.commands.import_:import_",
     "export": "bot.commands.export:export",
     "outbox": "bot.commands.outbox:outbox",

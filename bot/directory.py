@@ -5,6 +5,7 @@ from threading import Lock
 
 from matching.places import Gazetteer
 from matching.similarity import Index
+from matching.tips import Shelf
 from matching.values import Member, MemberState, Purpose
 from matching.vocabulary import Vocabulary
 from storage import members
@@ -13,7 +14,7 @@ from storage.database import Tx
 
 @dataclass(slots=True)
 class Directory:
-    """Holds the index of the members who can be introduced. Safe to ask from several threads.
+    """Holds the index of the members who can be introduced, and the shelf of tips. Safe to ask from several threads.
 
     Each process has its own; the version that storage counts tells it what the others changed.
     """
@@ -21,6 +22,7 @@ class Directory:
     vocabulary: Vocabulary
     gazetteer: Gazetteer
     _index: Index | None = None
+    _shelf: Shelf | None = None
     _version: int = -1
     _lock: Lock = field(default_factory=Lock)
 
@@ -34,6 +36,14 @@ class Directory:
                 self._follow(tx, self._index)
             self._version = version
             return self._index
+
+    def shelf(self, tx: Tx) -> Shelf:
+        """Where this network's tips are found, with the words of its index."""
+        index = self.index(tx)
+        with self._lock:
+            if self._shelf is None:
+                self._shelf = Shelf.beside(index)
+            return self._shelf
 
     def _read(self, tx: Tx) -> Index:
         taking_part = (one for one in members.everyone(tx, MemberState.ACTIVE) if _takes_part(one))

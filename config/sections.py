@@ -76,7 +76,7 @@ class Secretariat(Section):
     accounts: Annotated[tuple[str, ...], BeforeValidator(_accounts)] = Field(
         (), json_schema_extra={"allowed": ACCOUNTS}
     )
-    """The facilitators' chat accounts: they are asked whether somebody from outside may take part."""
+    """The facilitators' chat accounts: asked whether somebody from outside may take part; they decide about rounds."""
 
 
 class Network(Section):

@@ -8,14 +8,12 @@ from enum import StrEnum
 
 from matching.inverted import FULL
 from matching.places import Gazetteer, Place, mentions, resolve
-from matching.postings import Counts
-from matching.text import clip, content_words, fold, ngrams
+from matching.text import fold
 from matching.values import Member
-from matching.vocabulary import Vocabulary, concepts_in, recognise
+from matching.vocabulary import Vocabulary
 
 LONGEST_PIECE = 2_000  # characters
 MOST_PIECES = 30
-_GRAM_SIZES = (3, 5)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -25,15 +23,6 @@ class PieceKind(StrEnum):
     NEED = "need"
     ORGANISATION = "organisation"
     THEMES = "themes"
-
-
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """A text as counts: n-grams of its content words, its concepts, its themes."""
-
-    grams: Counts
-    concepts: Counts
-    themes: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +54,6 @@ class Profile:
 
 
 _EVERYWHERE = ("nederland", "netherlands", "overal", "landelijk", "nationwide", "everywhere", "online", "heel het land")
-
-
-def meaning_of(text: str, vocabulary: Vocabulary) -> Meaning:
-    """The meaning of a text; empty for a text without content words."""
-    grams: dict[str, float] = {}
-    for word in content_words(clip(text, LONGEST_PIECE)):
-        for gram in set(ngrams(word, *_GRAM_SIZES)):
-            grams[gram] = grams.get(gram, 0.0) + 1.0
-    return Meaning(grams, concepts_in(vocabulary, text), {hit.theme: hit.weight for hit in recognise(vocabulary, text)})
 
 
 def places_of(area: str, gazetteer: Gazetteer) -> tuple[tuple[Place, ...], bool]:

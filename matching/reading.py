@@ -53,10 +53,6 @@ class Reader:
     _used: set[str] = field(default_factory=set, repr=False)  # words that members used
     _fresh: list[Word] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
 
-    def said_in(self, text: str) -> Said:
-        """Feature -> 0..1 of one text."""
-        return self.said(self.words(clip(text, LONGEST_PIECE)), text)
-
     def words(self, text: str) -> list[Word]:
         """The distinct words of a text that carry a subject; two words that make a known one, also as that one."""
         said = content_words(without_surnames(text))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import combinations
 
 import numpy as np
@@ -11,9 +12,10 @@ from matching.reasons import reasons_between
 from matching.score import Circumstances, Weights
 from matching.seating.graph import Nodes
 from matching.seating.groups import Guests
+from matching.seating.rules import Rules
 from matching.seating.seats import Room, seated
 from matching.similarity import Index
-from matching.takers import Takers
+from matching.takers import Takers, rules_between
 from matching.values import Group, Member, Reason
 
 
@@ -35,8 +37,24 @@ class Arrangement:
     waited: Mapping[str, int] = field(default_factory=dict)  # rounds without a place since the last; newcomers most
 
 
+class Clash(StrEnum):
+    """What is in the way of putting people together."""
+
+    ABSENT = "absent"  # somebody is not in this round
+    CROWD = "crowd"  # more than fit in one group
+    RULE = "rule"  # two whom a rule keeps apart
+
+
 class Contradiction(ValueError):
-    """The arrangement asks for what can't be or what a rule forbids; the message says what, in one sentence."""
+    """The arrangement asks for what can't be or what a rule forbids; the message says what, in one sentence.
+
+    `members`: whom it is about, by id and in order.
+    """
+
+    def __init__(self, clash: Clash, members: Sequence[str], message: str) -> None:
+        super().__init__(message)
+        self.clash = clash
+        self.members = tuple(members)
 
 
 def plan_round(
@@ -62,7 +80,7 @@ def plan_round(
     away = circumstances.unavailable | wishes.absent
     taking_part = {member.id: member for member in members if member.id not in away}
     takers = Takers.of(tuple(taking_part.values()), index, circumstances, weights or Weights(), seed, wishes.apart)
-    units = _units(takers, wishes, size)
+    units = _units(takers, wishes, size + 1)
     if len(taking_part) < 2:
         return Plan((), tuple(taking_part))
     seats = seated(_room(takers, wishes, units), size)
@@ -88,21 +106,39 @@ def _room(takers: Takers, wishes: Arrangement, units: Nodes) -> Room:
 
 
 # --- what a facilitator decided --------------------------------------------------------------------------------------
-def _units(takers: Takers, wishes: Arrangement, size: int) -> Nodes:
-    """The number of the lock that holds each one, -1 for none. Locks that share somebody are one."""
+def check(members: Iterable[Member], circumstances: Circumstances, wishes: Arrangement, most: int) -> None:
+    """Whether these members can be put together as wished, at most so many in one group. Raises `Contradiction`."""
+    wanted = frozenset[str]().union(*wishes.together) - circumstances.unavailable - wishes.absent
+    people = sorted((member for member in members if member.id in wanted), key=lambda member: member.id)
+    position = {member.id: at for at, member in enumerate(people)}
+    _locks(position, rules_between(people, circumstances, wishes.apart), wishes, most)
+
+
+def _units(takers: Takers, wishes: Arrangement, most: int) -> Nodes:
+    """The number of the lock that holds each one, -1 for none."""
     position = {member.id: at for at, member in enumerate(takers.members)}
     units = np.full(len(position), -1, np.int32)
-    for number, lock in enumerate(_merged(wishes.together)):
-        missing = sorted(lock - position.keys())
-        if missing:
-            raise Contradiction(f"{_listed(missing)} can't be put together with anybody: not in this round.")
-        if len(lock) > size + 1:
-            raise Contradiction(f"{_listed(sorted(lock))} are to be together, but a group has at most {size + 1}.")
-        for one, other in combinations(sorted(lock), 2):
-            if not takers.rules.may_meet(position[one], position[other]):
-                raise Contradiction(f"{one} and {other} are to be together, but a rule keeps them apart.")
+    for number, lock in enumerate(_locks(position, takers.rules, wishes, most)):
         units[[position[id_] for id_ in lock]] = number
     return units
+
+
+def _locks(position: Mapping[str, int], rules: Rules, wishes: Arrangement, most: int) -> list[frozenset[str]]:
+    """Who is put into one group; locks that share somebody are one. Raises `Contradiction`."""
+    locks = _merged(wishes.together)
+    for lock in locks:
+        missing = sorted(lock - position.keys())
+        if missing:
+            told = f"{_listed(missing)} can't be put together with anybody: not in this round."
+            raise Contradiction(Clash.ABSENT, missing, told)
+        if len(lock) > most:
+            told = f"{_listed(sorted(lock))} are to be together, but a group has at most {most}."
+            raise Contradiction(Clash.CROWD, sorted(lock), told)
+        for one, other in combinations(sorted(lock), 2):
+            if not rules.may_meet(position[one], position[other]):
+                told = f"{one} and {other} are to be together, but a rule keeps them apart."
+                raise Contradiction(Clash.RULE, (one, other), told)
+    return locks
 
 
 def _merged(locks: Sequence[frozenset[str]]) -> list[frozenset[str]]:

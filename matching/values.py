@@ -21,14 +21,6 @@ class Sector(StrEnum):
     RESIDENTS = "residents"
 
 
-class Phase(StrEnum):
-    """How far a network has grown: drijven, klijven, blijven."""
-
-    FLOATING = "floating"
-    STICKING = "sticking"
-    STAYING = "staying"
-
-
 class Purpose(StrEnum):
     """What a member can say yes or no to, each on its own."""
 

@@ -5,9 +5,10 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from storage import accounts, introductions, members, proposals, queries, requests, tips
+from storage import accounts, decisions, introductions, members, proposals, queries, requests, tips
 from storage.accounts import Account
 from storage.database import Tx
+from storage.decisions import Decision
 from storage.queues import inbox, outbox
 from storage.tables import round_skip, tip_vote
 
@@ -15,7 +16,8 @@ from storage.tables import round_skip, tip_vote
 def everything_about(tx: Tx, member_id: str) -> dict[str, Any]:
     """All that is kept about a member, ready for JSON; empty for an unknown one.
 
-    Left out is what others answered about them: a no is never told.
+    Left out is what others answered about them: a no is never told. For the same reason a decision about rounds is
+    there without the others whom it is about.
     """
     profile = members.get(tx, member_id)
     if profile is None:
@@ -32,6 +34,7 @@ def everything_about(tx: Tx, member_id: str) -> dict[str, Any]:
         "tips": tips.of_author(tx, member_id),
         "votes": [_part(row, "tip_id", "helped", "at") for row in _rows_of(tx, tip_vote, member_id)],
         "rounds_skipped": [row["round_on"] for row in _rows_of(tx, round_skip, member_id)],
+        "round_decisions": [_decision(one) for one in decisions.of_member(tx, member_id)],
         "messages_from_you": [message for one in theirs for message in _written(tx, one)],
         "messages_to_you": [message for one in theirs for message in _received(tx, one)],
     }
@@ -55,6 +58,10 @@ def _introductions(tx: Tx, member_id: str) -> list[dict[str, Any]]:
         told = introductions.outcome(tx, one.id, member_id)
         found.append({"with": _name(tx, other), "made_at": one.made_at, "closed_at": one.closed_at, "told": told})
     return found
+
+
+def _decision(one: Decision) -> dict[str, Any]:
+    return {"kind": one.kind, "every_round": one.every_round, "made_at": one.made_at}
 
 
 def _name(tx: Tx, member_id: str | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, String, Table, and_, cast, literal, or_, select
 
-from storage import accounts, members, queries, schedule, tips
+from storage import accounts, decisions, members, queries, schedule, tips
 from storage.accounts import Account
 from storage.database import Tx
 from storage.dossier import everything_about
@@ -49,6 +49,7 @@ def erase(tx: Tx, member_id: str, now: datetime, *, keep_tips: bool) -> None:
         tips.remove(tx, gone.id)
     _forget_accounts(tx, theirs, now)
     members.remove(tx, member_id)
+    decisions.drop_empty(tx)
 
 
 def erase_stranger(tx: Tx, account_id: str, now: datetime) -> None:

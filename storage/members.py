@@ -90,6 +90,12 @@ def named(tx: Tx, name: str) -> tuple[Member, ...]:
     return tuple(one for one in found if one is not None)
 
 
+def known_as(tx: Tx, name: str) -> tuple[Member, ...]:
+    """Whom a facilitator may mean: by the id in the imported file, by our own id, else by name."""
+    found = by_external_id(tx, name) or get(tx, name)
+    return (found,) if found else named(tx, name)
+
+
 def folded(name: str) -> str:
     """A name as it is compared: without accents, capitals and double spaces."""
     letters = (sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))

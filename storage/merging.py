@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Column, Table, delete, or_, select, update
 
 from matching.values import Purpose
-from storage import members, queries, schedule
+from storage import decisions, members, queries, schedule
 from storage.database import Tx
 from storage.queues import outbox_about
+from storage.round_tables import decision_member
 from storage.tables import (
     account,
     consent,
@@ -33,7 +34,7 @@ _ONCE_EACH = (  # whose row, and what there can be only one of for each person
     (left_out.c.member_id, left_out.c.request_id), (round_skip.c.member_id, round_skip.c.round_on),
     (tip_vote.c.member_id, tip_vote.c.tip_id), (outcome.c.member_id, outcome.c.introduction_id),
     (gathering_wish.c.member_id, gathering_wish.c.introduction_id),
-    (outbox_about.c.member_id, outbox_about.c.outbox_id),
+    (outbox_about.c.member_id, outbox_about.c.outbox_id), (decision_member.c.member_id, decision_member.c.decision_id),
 )  # fmt: skip
 _PROFILE = ("name", "organisation", "sector", "area", "about", "offers", "needs", "themes", "contact", "external_id")
 
@@ -50,6 +51,7 @@ def merge(tx: Tx, kept: str, gone: str, now: datetime, *, channel: str) -> None:
     for purpose, given in choices.items():
         members.record_consent(tx, kept, purpose, given, text_version="merged", channel=channel, now=now)
     schedule.cancel_subject(tx, gone)
+    decisions.drop_empty(tx)
     _fill(tx, kept, gone)
 
 

@@ -1,6 +1,6 @@
 """What `doctor` looks at in the database. It changes nothing, and leaves alone what a running Netwever has in use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from bot.commands.group_checks import in_groups
 from bot.vocabulary.listing import counted
 from config.settings import Settings
 from matching.widening import OwnWords
-from storage import inbox, outbox, schedule, vocabulary
+from storage import decisions, inbox, outbox, schedule, vocabulary
 from storage.database import Database
+from storage.decisions import Decision
 from storage.engines import build_engine
 from storage.lockfile import LockFile
 from storage.migrating import head_revision, revision_of
@@ -95,8 +96,10 @@ def _queues(database: Database, now: datetime) -> Iterator[Check]:
         held = outbox.held(tx)
         aside = inbox.set_aside_items(tx)
         own = vocabulary.everything(tx)
+        decided = decisions.everything(tx)
         late = [due for due in schedule.pending(tx) if due.due_at < now - OVERDUE]
     yield _own_words(own)
+    yield _decided(decided)
     yield _counted("outbox", len(held), "held", "Nobody can tell whether these arrived: resend or drop each.")
     yield _counted("inbox", len(aside), "set aside", "Answering these failed; the log of that time says why.")
     yield _counted("schedule", len(late), "overdue", "Start netwever run, or run netwever tick.")
@@ -106,6 +109,15 @@ def _own_words(own: OwnWords) -> Check:
     words = sum(len(concept.nl) + len(concept.en) for concept in own.concepts)
     found = f"{counted(words, 'own word')}, {counted(len(own.themes), 'own theme')}"
     return Check("words", Verdict.GOOD, found if own != OwnWords() else "no own words beside the vocabulary")
+
+
+def _decided(known: Sequence[Decision]) -> Check:
+    """What a facilitator decided about rounds, and what of it the last round could not keep."""
+    missed = [one.id for one in known if one.missed_on is not None]
+    if not missed:
+        return Check("rounds", Verdict.GOOD, f"{counted(len(known), 'decision')} of a facilitator")
+    found = f"not kept in the last round: {counted(len(missed), 'decision')} ({', '.join(map(str, missed))})"
+    return Check("rounds", Verdict.NOTE, found, "See why with netwever arrange list; take it back, or decide again.")
 
 
 def _counted(name: str, number: int, what: str, mend: str) -> Check:

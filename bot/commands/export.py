@@ -70,8 +70,7 @@ def _consents(tx: Tx, member: Member) -> Consents | None:
 
 
 def _the_one(tx: Tx, name: str) -> Member:
-    by_id = members.by_external_id(tx, name) or members.get(tx, name)
-    found = (by_id,) if by_id else members.named(tx, name)
+    found = members.known_as(tx, name)
     if not found:
         raise CommandFailed(f'Nobody in this network is called "{name}".')
     if len(found) > 1:

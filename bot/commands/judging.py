@@ -1,20 +1,22 @@
-"""What `match` and `round` share: the members of a file made ready for matching, and reasons as sentences."""
+"""What `match` and `round` share: the words, the members of a file made ready for matching, reasons as sentences."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
+import typer
 from rich.console import Console
 from rich.progress import track
 
-from bot.commands.call import watched
+from bot.commands.call import opened, right_now, settings_of, watched
 from bot.commands.rows import read_all
+from bot.vocabulary.current import shipped_vocabulary, vocabulary_in
 from bot.wording import Wording
 from config.texts import load_texts
-from config.vocabulary import load_places, load_themes, load_villages
+from config.vocabulary import load_places, load_villages
 from matching.places import Gazetteer
 from matching.records import member_from
 from matching.similarity import Index
@@ -34,9 +36,26 @@ class Bench:
     wording: Wording
 
 
-def bench_from(file: Path) -> Bench:
+OwnWords = Annotated[
+    bool,
+    typer.Option("--own-words", help="Use the network's own words too, from the database of the settings or of --db."),
+]
+
+
+def vocabulary_for(ctx: typer.Context, own_words: bool, db: str | None) -> Vocabulary:
+    """The shipped vocabulary; with the network's own words where they are asked for or a database is named.
+
+    Raises `SettingsProblem` or `StorageProblem` where that database can't be used.
+    """
+    if not own_words and db is None:
+        return shipped_vocabulary()
+    settings = settings_of(ctx, db)
+    with opened(settings, right_now()) as database, database.write() as tx:
+        return vocabulary_in(tx)
+
+
+def bench_from(file: Path, vocabulary: Vocabulary) -> Bench:
     """Everybody in a members file. Raises `CommandFailed` naming the first bad line."""
-    vocabulary = Vocabulary.compile(load_themes())
     gazetteer = Gazetteer.compile(load_places(), load_villages())
     reader: Callable[[Mapping[str, Any]], Member] = partial(member_from, vocabulary=vocabulary)
     members = read_all(file, reader)

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.commands.call import right_now
-from bot.commands.judging import Bench, bench_from, shown
+from bot.commands.call import DatabaseUrl, right_now
+from bot.commands.judging import Bench, OwnWords, bench_from, shown, vocabulary_for
 from bot.commands.rows import read_all
 from bot.semantic import semantic_signal
 from config.sections import Matching
@@ -19,18 +19,21 @@ from matching.values import Candidate, Request
 
 
 def match(
+    ctx: typer.Context,
     members: Annotated[Path, typer.Option(metavar="M.jsonl", help="The members: JSON Lines, or CSV.")],
     requests: Annotated[Path, typer.Option(metavar="R.jsonl", help="The requests: JSON Lines, or CSV.")],
     top: Annotated[int, typer.Option(min=1, max=1000, help="At most so many people for each request.")] = 10,
     explain: Annotated[bool, typer.Option("--explain", help="Add the parts of every score.")] = False,
     model: Annotated[str, typer.Option(metavar="FOLDER", help="Compare meanings with the model in this folder.")] = "",
+    own_words: OwnWords = False,
+    db: DatabaseUrl = None,
 ) -> None:
     """Say for each request who is worth introducing: one JSON line each, best first, possibly nobody.
 
     \b
     Example: netwever match --members members.jsonl --requests requests.jsonl --top 5
     """
-    bench = bench_from(members)
+    bench = bench_from(members, vocabulary_for(ctx, own_words, db))
     asked = read_all(requests, partial(request_from, vocabulary=bench.vocabulary))
     semantic = semantic_signal(model)
     weights = Weights(semantic=Matching().model_weight) if semantic else Weights()

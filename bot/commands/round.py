@@ -10,9 +10,9 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from bot.commands.call import right_now, tell, watched
+from bot.commands.call import DatabaseUrl, right_now, tell, watched
 from bot.commands.failures import CommandFailed
-from bot.commands.judging import Bench, bench_from, shown
+from bot.commands.judging import Bench, OwnWords, bench_from, shown, vocabulary_for
 from bot.commands.rows import read_all
 from matching.rounds import Arrangement, Contradiction, Plan, plan_round, with_reasons
 from matching.score import Circumstances, Weights
@@ -22,6 +22,7 @@ Pair = tuple[frozenset[str], date]
 
 
 def round_(
+    ctx: typer.Context,
     members: Annotated[Path, typer.Option(metavar="M.jsonl", help="The members: JSON Lines, or CSV.")],
     met: Annotated[Path | None, typer.Option(metavar="PAIRS.jsonl", help="Who met before, and when.")] = None,
     seed: Annotated[int, typer.Option(help="The same seed gives the same round.")] = 0,
@@ -29,13 +30,15 @@ def round_(
     together: Annotated[list[str] | None, typer.Option(metavar="A,B", help="These are put together.")] = None,
     apart: Annotated[list[str] | None, typer.Option(metavar="A,B", help="These two don't meet this time.")] = None,
     without: Annotated[list[str] | None, typer.Option(metavar="A", help="This one is not in this round.")] = None,
+    own_words: OwnWords = False,
+    db: DatabaseUrl = None,
 ) -> None:
     """Put the members together for one round: one JSON line for each group.
 
     \b
     Example: netwever round --members members.jsonl --met pairs.jsonl --seed 7
     """
-    bench = bench_from(members)
+    bench = bench_from(members, vocabulary_for(ctx, own_words, db))
     before = _latest(read_all(met, pair_from)) if met else {}
     now = right_now()
     circumstances = Circumstances(now=now, met=before)

@@ -1,18 +1,20 @@
 """`netwever vocabulary`: the network's own words, beside those that ship with Netwever."""
 
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.commands.call import DatabaseUrl, opened, right_now, settings_of, tell, watched
 from bot.commands.failures import CommandFailed
 from bot.vocabulary import editing, listing
 from bot.vocabulary.current import shipped_vocabulary, vocabulary_in
-from bot.vocabulary.reading import read_rdf
+from bot.vocabulary.reading import Watch, read_rdf
 from bot.vocabulary.skos import entries
 from bot.vocabulary.taking import Harvest, harvest
 from matching.values import Language
@@ -57,7 +59,7 @@ class Removable(StrEnum):
 def import_(
     ctx: typer.Context,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="SKOS as RDF/XML, Turtle, N-Triples, JSON-LD.")
+        list[Path], typer.Argument(metavar="FILE...", help="SKOS as RDF/XML, Turtle, N-Triples, JSON-LD; zip or gz.")
     ],
     name: Annotated[str | None, typer.Option(help="What to call this import; the name of the first file.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be taken, and take nothing.")] = False,
@@ -90,8 +92,8 @@ def import_(
 def _harvest(files: list[Path], source: str) -> Harvest:
     """What the files have for us. Raises `CommandFailed` when that is nothing, or too much."""
     named = ", ".join(map(str, files))
-    with Console(stderr=True).status(f"Reading {named}") if watched() else nullcontext():
-        found = entries(read_rdf(files))
+    with _progress() as watch:
+        found = entries(read_rdf(files, watch))
         if not found:
             raise CommandFailed(f"There are no SKOS concepts in {named}.")
         if len(found) > MOST_CONCEPTS:
@@ -102,6 +104,20 @@ def _harvest(files: list[Path], source: str) -> Harvest:
     if not taken.concepts:
         raise CommandFailed(f"Nothing in {named} can be used: {', '.join(listing.left_out(taken))}")
     return taken
+
+
+@contextmanager
+def _progress() -> Iterator[Watch]:
+    """Shows whoever watches how far the reading is: in bytes where they tell, and in statements."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[heard]:,} statements"))
+    bar = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True, disable=not watched())
+    with bar as progress:
+        task = progress.add_task("Reading", total=None, heard=0)
+
+        def watch(name: str, read: int, size: int | None, heard: int) -> None:
+            progress.update(task, description=f"Reading {name}", completed=read, total=size, heard=heard)
+
+        yield watch
 
 
 @commands.command("list")

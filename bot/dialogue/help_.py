@@ -7,6 +7,7 @@ from typing import Any
 from bot.dialogue import admission, ask, join, offer, pause, profile, tips, welcome
 from bot.dialogue.turn import Turn
 from bot.speaking import Option
+from bot.usecases.admission import is_facilitator
 from matching.fuzzy import command_in
 from matching.values import Language, MemberState
 
@@ -32,10 +33,11 @@ def show(turn: Turn, _rest: str = "") -> None:
         return join.join(turn, "")
     if turn.member.state is MemberState.STOPPED:
         return turn.say("help.stopped")
-    return turn.say(
+    turn.say(
         "help.member", Option("help.ask", "help.ask"), Option("help.tip", "help.tip"),
         Option("help.profile", "profile.show"), **words,
     )  # fmt: skip
+    return turn.say("arrange.how") if is_facilitator(turn.house, turn.incoming.who) else None
 
 
 def repeat(turn: Turn) -> None:

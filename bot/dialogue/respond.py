@@ -22,6 +22,7 @@ from bot.house import Work
 from bot.speaking import show_chosen
 from bot.usecases import groups, home, newcomers, reaching
 from bot.usecases.acquaintance import account_of
+from bot.usecases.admission import is_facilitator
 from matching import fuzzy
 from matching.intents import offer_in, request_in, tip_search_in
 from matching.text import clean
@@ -181,7 +182,7 @@ def _said(turn: Turn, raw: str) -> None:
     if code is not None:
         return linking.link(turn, code)
     exact = turn.conversation is not None and not as_command
-    command = fuzzy.command_in(text, turn.house.texts.phrases("commands"), exact=exact)
+    command = fuzzy.command_in(text, _phrases(turn), exact=exact)
     if command is not None:
         return _command(turn, *command, text)
     if turn.conversation is not None:
@@ -202,9 +203,17 @@ def _command(turn: Turn, name: str, rest: str, text: str) -> None:
     step = turn.conversation.step if turn.conversation is not None else ""
     if name == "why" and step.startswith("profile."):
         return routes.STEPS[step](turn, text)  # why do you ask this?
-    if name in routes.FOR_EVERYONE or _takes_part(turn):
+    if name in routes.FOR_EVERYONE | routes.FOR_FACILITATORS or _takes_part(turn):
         return routes.COMMANDS[name](turn, rest)
     return routes.COMMANDS["join"](turn, text)
+
+
+def _phrases(turn: Turn) -> dict[str, tuple[str, ...]]:
+    """What this person can type."""
+    phrases = turn.house.texts.phrases("commands")
+    if is_facilitator(turn.house, turn.incoming.who):
+        return phrases
+    return {name: said for name, said in phrases.items() if name not in routes.FOR_FACILITATORS}
 
 
 def _takes_part(turn: Turn) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.dialogue import (
     admission,
     answers,
+    arranging,
     ask,
     consent,
     doors,
@@ -25,8 +26,8 @@ from bot.dialogue import (
 from bot.dialogue.turn import Action, Command, Step
 
 _DIALOGUES = (
-    admission, answers, ask, consent, doors, fallback, followups, help_, join, linking, offer, pause, privacy, profile,
-    relaying, requests, rounds, tips,
+    admission, answers, arranging, ask, consent, doors, fallback, followups, help_, join, linking, offer, pause,
+    privacy, profile, relaying, requests, rounds, tips,
 )  # fmt: skip
 
 
@@ -45,6 +46,8 @@ FOR_EVERYONE = frozenset(
     {"join", "help", "language", "link", "dutch", "english", "stop", "forget", "my_data", "json", "back"}
 )
 """Commands that also answer somebody who is not (yet, or no longer) taking part."""
+FOR_FACILITATORS = frozenset(arranging.COMMANDS)
+"""Commands that nobody else can give: from others the same words are a message like any other."""
 FOR_OUTSIDERS = FOR_EVERYONE - {"join", "link", "back"}
 """Commands that also answer an outsider whom no facilitator let in."""
 

@@ -52,6 +52,14 @@ def circumstances(work: Work, unavailable: frozenset[str]) -> Circumstances:
     )
 
 
+def round_circumstances(work: Work) -> Circumstances:
+    """As for any proposal; and whoever was proposed to each other before counts as met, so that no pair repeats."""
+    met = introductions.met_pairs(work.tx)
+    for pair, on in proposals.proposed_pairs(work.tx).items():
+        met[pair] = max(on, met.get(pair, on))
+    return replace(circumstances(work, frozenset()), met=met)
+
+
 def _says_why(candidate: Candidate) -> bool:
     """A reason that somebody would accept: what they said or do, not only where they live or which sector they are."""
     return any(reason.kind in _REASONS for reason in candidate.reasons)

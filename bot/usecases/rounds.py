@@ -11,15 +11,17 @@ from itertools import combinations, permutations
 from bot.duty import Done, Duty
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
-from bot.usecases.candidates import circumstances
+from bot.usecases import arranging
+from bot.usecases.arranging import Sifted
+from bot.usecases.candidates import round_circumstances
 from bot.usecases.proposals import propose
 from bot.usecases.recurring import keep_planned, next_weekly
 from bot.wording import Label
 from matching.reasons import reasons_between
-from matching.rounds import Arrangement, plan_round
+from matching.rounds import plan_round
 from matching.score import Circumstances, Weights
 from matching.values import Candidate, Group, Member, MemberState, Purpose, Round
-from storage import accounts, introductions, members, proposals, rounds, schedule
+from storage import accounts, members, proposals, rounds, schedule
 from storage.database import new_id
 from storage.schedule import Due
 
@@ -82,7 +84,10 @@ def _run(work: Work, due: Due) -> Done:
     thinking = proposals.open_members(work.tx)
     takers = [member for member in _takers(work, round_on) if member.id not in thinking]
     held = Round(id=new_id(), at=due.due_at, seed=_seed(work, round_on))
-    pairs = _pairs(work, takers, held.seed)
+    around = round_circumstances(work)
+    decided = arranging.sift(work, takers, around)
+    pairs = _pairs(work, takers, held.seed, around, decided)
+    arranging.close(work, decided, round_on)
     held = replace(held, members=len(takers), groups=len(pairs))
     rounds.add(work.tx, held)
     for group in pairs:
@@ -93,9 +98,9 @@ def _run(work: Work, due: Due) -> Done:
 
 
 def _takers(work: Work, round_on: date) -> list[Member]:
-    """Who takes part: said yes to it, can be reached and did not skip this one."""
+    """Who takes part: said yes to it, can be reached, did not skip this one and was not left out."""
     reachable = accounts.of_members(work.tx)
-    skipped = rounds.skipped(work.tx, round_on)
+    skipped = rounds.skipped(work.tx, round_on) | arranging.left_out(work)
     return [
         member
         for member in members.everyone(work.tx, MemberState.ACTIVE)
@@ -106,29 +111,34 @@ def _takers(work: Work, round_on: date) -> list[Member]:
 
 def _with_somebody_new(work: Work, takers: Sequence[Member]) -> list[Member]:
     """Those for whom there is anybody they may meet: nobody is told week after week of a round without anyone."""
-    around = _circumstances(work)
+    around = round_circumstances(work)
     return [one for one in takers if any(around.allows(one.id, other.id) for other in takers)]
 
 
-def _pairs(work: Work, takers: Sequence[Member], seed: int) -> tuple[Group, ...]:
+def _pairs(
+    work: Work, takers: Sequence[Member], seed: int, around: Circumstances, decided: Sifted
+) -> tuple[Group, ...]:
     """Two by two. Where the plan puts three together, who had a place most lately waits for the next round."""
     if len(takers) < 2:
         return ()
-    around, waited = _circumstances(work), _waited(work, takers)
+    waited = _waited(work, takers)
     index = work.house.directory.index(work.tx)
-    first = Arrangement(waited=waited)
-    plan = plan_round(index, takers, around, Weights(), seed, arrangement=first, reasons=False)
-    return tuple(pair for group in plan.groups for pair in two_by_two(group, around, waited))
+    wishes = replace(decided.arrangement, waited=waited)
+    plan = plan_round(index, takers, around, Weights(), seed, arrangement=wishes, reasons=False)
+    return tuple(pair for group in plan.groups for pair in two_by_two(group, around, waited, wishes.together))
 
 
-def two_by_two(group: Group, around: Circumstances, waited: Mapping[str, int]) -> tuple[Group, ...]:
-    """The group as pairs that may meet; first who waited longest, then who was asked least."""
+def two_by_two(
+    group: Group, around: Circumstances, waited: Mapping[str, int], together: Sequence[frozenset[str]] = ()
+) -> tuple[Group, ...]:
+    """The group as pairs that may meet: who was put together, then who waited longest, then who was asked least."""
     waiting = sorted(group.members, key=lambda one: (-waited.get(one, 0), around.load.get(one, 0), one))
     pairs: list[Group] = []
     while len(waiting) > 1:
-        pair = next((two for two in combinations(waiting, 2) if around.allows(*two)), None)
-        if pair is None:
+        allowed = [two for two in combinations(waiting, 2) if around.allows(*two)]
+        if not allowed:
             break
+        pair = next((two for two in allowed if frozenset(two) in together), allowed[0])
         pairs.append(replace(group, members=pair))
         waiting = [member for member in waiting if member not in pair]
     return tuple(pairs)
@@ -139,14 +149,6 @@ def _waited(work: Work, takers: Sequence[Member]) -> dict[str, int]:
     held, last = rounds.held(work.tx), rounds.last_places(work.tx)
     never = len(held) + 1
     return {one.id: len(held) - bisect_right(held, last[one.id]) if one.id in last else never for one in takers}
-
-
-def _circumstances(work: Work) -> Circumstances:
-    """As for any proposal; and whoever was proposed to each other before counts as met, so that no pair repeats."""
-    met = introductions.met_pairs(work.tx)
-    for pair, on in proposals.proposed_pairs(work.tx).items():
-        met[pair] = max(on, met.get(pair, on))
-    return replace(circumstances(work, frozenset()), met=met)
 
 
 def _propose(work: Work, group: Group, held: Round) -> None:

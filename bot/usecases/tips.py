@@ -10,7 +10,6 @@ from bot.speaking import Delivery, Option, tell_member
 from bot.wording import Label
 from matching.moments import add_months
 from matching.text import words
-from matching.tips import find_tips
 from matching.values import Language, Member, MemberState, Tip
 from storage import members, schedule, tips
 from storage.schedule import Due
@@ -108,7 +107,8 @@ def search(work: Work, text: str, language: Language) -> tuple[Tip, ...]:
 
 
 def _found(work: Work, text: str, themes: Sequence[str], language: Language, most: int) -> tuple[Tip, ...]:
-    found = find_tips(work.house.vocabulary, text, themes, tips.everything(work.tx), today=work.today, top=2 * most)
+    shelf = work.house.directory.shelf(work.tx)
+    found = shelf.find(text, themes, tips.everything(work.tx), today=work.today, top=2 * most)
     best = sorted(found, key=lambda hit: -hit[1] * (1.0 if hit[0].language is language else 0.9))
     return tuple(tip for tip, _ in best[:most])
 

@@ -98,3 +98,21 @@ def test_a_bad_line_stops_with_file_line_field_and_reason(
 def test_a_missing_file_is_told(netwever: Netwever, write: Write) -> None:
     result = netwever("match", "--members", "gone.jsonl", "--requests", write("r.jsonl", [ROOF]))
     assert (result.exit_code, result.stderr) == (1, "gone.jsonl cannot be read: No such file or directory.\n")
+
+
+@pytest.mark.parametrize("options", [(), ("--own-words",), ("--db", "sqlite:///netwever.db")])
+def test_the_networks_own_words_count_when_they_are_asked_for(
+    netwever: Netwever, write: Write, options: tuple[str, ...]
+) -> None:
+    """Nobody knows these two words of Betuwe growers, except this network."""
+    assert netwever("vocabulary", "add", "translation", "kersenschudder", "drupelknocker").exit_code == 0
+    members = write("m.jsonl", [{**ALICE, "offers": ["a drupelknocker"], "language": "en"}, *PEOPLE[1:]])
+    requests = write("r.jsonl", [{"id": "r1", "by": "bob", "text": "Wie heeft er een kersenschudder?"}])
+    (line,) = rows_of(netwever("match", "--members", members, "--requests", requests, *options))
+    assert [match["member"] for match in line["matches"]] == (["alice"] if options else [])
+
+
+def test_own_words_of_a_database_that_is_not_there_are_told_in_one_sentence(netwever: Netwever, write: Write) -> None:
+    members, requests = write("m.jsonl", PEOPLE), write("r.jsonl", [ROOF])
+    result = netwever("match", "--members", members, "--requests", requests, "--db", "sqlite:///no/such/netwever.db")
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (1, "", 1)

@@ -123,3 +123,14 @@ def test_a_bad_pair_stops_with_its_line(netwever: Netwever, write: Write, row: d
 
 def test_a_pair_may_carry_a_time_as_well() -> None:
     assert pair_from({"members": ["a", "b"], "at": "2026-05-01T10:00:00Z"}) == (frozenset("ab"), date(2026, 5, 1))
+
+
+def test_a_round_with_the_networks_own_words_puts_those_together_who_mean_the_same(
+    netwever: Netwever, write: Write
+) -> None:
+    assert netwever("vocabulary", "add", "translation", "kersenschudder", "drupelknocker").exit_code == 0
+    needs = {"m1": ["kersenschudder"]}
+    offers = {"m3": ["drupelknocker"]}
+    four = [{**one, "needs": needs.get(one["id"], []), "offers": offers.get(one["id"], ["koffie"])} for one in crowd(4)]
+    result = netwever("round", "--members", write("m.jsonl", four), "--own-words")
+    assert {"m1", "m3"} in [set(group["members"]) for group in rows_of(result)]

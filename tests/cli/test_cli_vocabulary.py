@@ -1,18 +1,13 @@
 """`netwever vocabulary`: what is taken from a thesaurus, what a facilitator adds, and what is said about it."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from matching.widening import OwnWords
-from storage import vocabulary
-from storage.opening import open_database
 from tests.cli.conftest import ALICE, Netwever, Write
-
-NOW = datetime(2026, 5, 1, 9, tzinfo=UTC)
-SKOS = "http://www.w3.org/2004/02/skos/core#"
+from tests.cli.own_words import failure, look, told
 
 # Invented, in the style of the large thesauri: labels with and without a country, other languages, ordinary words.
 TURTLE = """
@@ -38,29 +33,6 @@ TAKEN = {  # Dutch words -> English words
     ("zonnepaneel",): ("solar panel",),
     ("kapper", "kapster"): (),
 }
-
-
-def look(url: str = "sqlite:///netwever.db") -> OwnWords:
-    database = open_database(url, "netwever", NOW)
-    try:
-        with database.write() as tx:
-            return vocabulary.everything(tx)
-    finally:
-        database.close()
-
-
-def told(netwever: Netwever, *arguments: str) -> str:
-    """What a command that goes well prints."""
-    result = netwever("vocabulary", *arguments)
-    assert result.exit_code == 0, result.output
-    return result.stdout
-
-
-def failure(netwever: Netwever, *arguments: str) -> str:
-    """The one sentence of a command that fails."""
-    result = netwever("vocabulary", *arguments)
-    assert (result.exit_code, result.stdout, result.stderr.count("\n")) == (1, "", 1), result.output
-    return result.stderr
 
 
 @pytest.fixture
@@ -110,94 +82,6 @@ def test_a_second_import_under_the_same_name_takes_the_place_of_the_first(netwev
     assert look() == before
     told(netwever, "import", crafts, "--name", "other")
     assert len(look().concepts) == 8
-
-
-XML = f"""<?xml version="1.0" encoding="UTF-8"?>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="{SKOS}" xml:lang="nl">
-<rdf:Description rdf:about="http://example.org/1"><prefLabel>kantklossen</prefLabel></rdf:Description>
-</rdf:RDF>"""
-NTRIPLES = f'<http://example.org/1> <{SKOS}prefLabel> "kantklossen"@nl .\n'
-JSON = json.dumps({"@id": "http://example.org/1", f"{SKOS}prefLabel": {"@value": "kantklossen", "@language": "nl"}})
-XL = """
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix skosxl: <http://www.w3.org/2008/05/skos-xl#> .
-<http://example.org/1> a skos:Concept ; skosxl:prefLabel <http://example.org/label> .
-<http://example.org/label> a skosxl:Label ; skosxl:literalForm "kantklossen"@nl .
-"""
-FORMATS = [
-    ("t.rdf", XML, "RDF/XML"),
-    ("t.owl", XML, "RDF/XML by another name"),
-    ("t.dat", XML, "RDF/XML by how it begins"),
-    ("t.nt", NTRIPLES, "N-Triples"),
-    ("t.ttl", f"# a comment\n{NTRIPLES}", "Turtle"),
-    ("t.dat", NTRIPLES, "Turtle by how it begins"),
-    ("t.jsonld", JSON, "JSON-LD"),
-    ("t.json", JSON, "JSON-LD by how it begins"),
-    ("t.ttl", XL, "labels of SKOS-XL"),
-    ("t.rdf", XML.replace("?>", '?><!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">', 1), "XML with a DTD elsewhere"),
-    ("t.rdf", "\ufeff" + XML, "XML with a byte order mark"),
-]
-
-
-@pytest.mark.parametrize(("name", "text", "why"), FORMATS, ids=[why for *_, why in FORMATS])
-def test_each_format_is_read(netwever: Netwever, tmp_path: Path, name: str, text: str, why: str) -> None:
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    assert told(netwever, "import", name).startswith("Took 1 concept from t with 1 Dutch and 0 English words;")
-    assert look().concepts[0].nl == ("kantklossen",)
-
-
-def test_files_that_belong_together_are_read_as_one(netwever: Netwever, tmp_path: Path) -> None:
-    (tmp_path / "nl.nt").write_text(NTRIPLES)
-    (tmp_path / "en.nt").write_text(f'<http://example.org/1> <{SKOS}prefLabel> "bobbin lace"@en .\n')
-    told(netwever, "import", "nl.nt", "en.nt", "--name", "crafts")
-    assert [(c.source, c.nl, c.en) for c in look().concepts] == [("crafts", ("kantklossen",), ("bobbin lace",))]
-
-
-BOMB = """<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&b;</rdf:RDF>"""
-OUTSIDE = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY secret SYSTEM "file:///etc/hostname">]>
-<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">&secret;</rdf:RDF>"""
-DEEP = '{"a":' * 500 + "1" + "}" * 500
-UNREADABLE: list[tuple[str, str | bytes, str, str]] = [
-    ("a.ttl", "this is no RDF", "a.ttl is not RDF that can be read as Turtle.", "no RDF"),
-    ("a.rdf", "<rdf:RDF", "a.rdf is not RDF that can be read as RDF/XML.", "half a file"),
-    ("a.rdf", "<html><p>x</p></html>", "There are no SKOS concepts in a.rdf.", "XML of another kind"),
-    ("a.json", "{", "a.json is not RDF that can be read as JSON-LD.", "half a JSON file"),
-    ("a.json", "[1, 2]", "There are no SKOS concepts in a.json.", "JSON of another kind"),
-    ("a.nt", "<a> <b>", "a.nt is not RDF that can be read as N-Triples.", "half a line"),
-    ("a.zip", b"PK\x03\x04\x00\x00\xff\xfe", "a.zip is not RDF that can be read as Turtle.", "an archive"),
-    ("a.ttl", "", "There are no SKOS concepts in a.ttl.", "empty"),
-    ("a.ttl", "<http://e.org/1> <http://e.org/2> 3 .", "There are no SKOS concepts in a.ttl.", "RDF without SKOS"),
-    ("a.nt", NTRIPLES.replace("@nl", "@de"), "There are no SKOS concepts in a.nt.", "bare labels in German only"),
-    ("a.ttl", XL.replace("@nl", "@de"), "No concept in a.ttl has a Dutch or English label, of 1.", "German"),
-    ("a.ttl", XL.replace("kantklossen", "werk"), "Nothing in a.ttl can be used: Left out concepts: 1", "ordinary"),
-    ("a.rdf", BOMB, "a.rdf defines XML entities, which can be misused", "words that stand for more words"),
-    ("a.dat", BOMB.encode("utf-16"), "a.dat defines XML entities, which can be misused", "hidden in UTF-16"),
-    ("a.rdf", OUTSIDE, "a.rdf defines XML entities, which can be misused", "words that stand for a file"),
-    ("a.json", '{"@context": "http://127.0.0.1:9/x", "a": 1}', "Netwever fetches nothing", "a context elsewhere"),
-    ("a.json", '[{"b": {"@context": [{}, "http://127.0.0.1:9/x"]}}]', "Netwever fetches nothing", "a hidden one"),
-    ("a.json", DEEP, "The JSON is more than 100 levels deep: that is no thesaurus.", "very deep JSON"),
-    ("a.json", "[" * 100_000, "a.json is not RDF that can be read as JSON-LD.", "deeper than Python goes"),
-    ("a.ttl", "<a:b> <c:d> " + "(" * 20_000, "a.ttl is not RDF that can be read as Turtle.", "very deep Turtle"),
-]
-
-
-@pytest.mark.parametrize(("name", "content", "says", "why"), UNREADABLE, ids=[why for *_, why in UNREADABLE])
-def test_a_file_that_cannot_be_used_is_told_in_one_sentence(
-    netwever: Netwever, tmp_path: Path, name: str, content: str | bytes, says: str, why: str
-) -> None:
-    (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    assert says in failure(netwever, "import", name)
-    assert not (tmp_path / "netwever.db").exists()
-
-
-def test_a_file_that_is_not_there_or_too_large_is_told(
-    netwever: Netwever, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert failure(netwever, "import", "no.ttl") == "no.ttl: No such file or directory\n"
-    with (tmp_path / "large.ttl").open("wb") as large:
-        large.truncate(500 * 1024**2)  # a hole: it takes no space
-    assert failure(netwever, "import", "large.ttl") == "large.ttl has 500 MB: more than 400 MB can't be read.\n"
 
 
 def test_what_is_imported_counts_on_every_database(netwever: Netwever, crafts: str, database_url: str) -> None:

@@ -71,7 +71,7 @@ def test_two_words_that_should_be_one_are_also_read_as_one() -> None:
 
 def subjects(text: str) -> set[str]:
     reader = Reader(lexicon())
-    said = reader.said_in(text)
+    said = reader.said(reader.words(text), text)
     sure = (feature for feature, number in reader.numbers.items() if said.get(number, 0.0) > 0.3)
     return {feature.removeprefix(SUBJECT) for feature in sure if feature.startswith(SUBJECT)}
 

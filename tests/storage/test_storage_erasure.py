@@ -12,6 +12,7 @@ from storage import (
     accounts,
     choices,
     conversations,
+    decisions,
     erasure,
     errands,
     gatherings,
@@ -34,7 +35,9 @@ from storage import (
 from storage.choices import NewChoice
 from storage.columns import metadata
 from storage.database import Database, Tx
+from storage.decisions import DecisionKind
 from storage.mailbox import owner_of
+from storage.round_tables import decision
 from storage.tables import gathering_wish, link_code, link_try, relay
 from tests.storage.cast import ALICE, BOB, DAY, FATIMA, NOW, a_tip, ask, chat, introduce, join, propose
 
@@ -71,6 +74,8 @@ def a_life(tx: Tx) -> None:
     members.record_consent(tx, VERA.id, Purpose.MATCHING, True, text_version="1", channel="web", now=NOW)
     members.add_never(tx, "bob", VERA.id, NOW)
     rounds.skip(tx, VERA.id, NOW.date(), NOW)
+    for kind, whom in ((DecisionKind.APART, (VERA.id, "bob")), (DecisionKind.WITHOUT, (VERA.id,))):
+        decisions.add(tx, kind, whom, every_round=True, now=NOW)
     sent_messages(tx)
     conversations.put(tx, account.id, "ask.theme", {"text": "wie heeft een kroontje"}, NOW)
     in_a_group(tx, account.id)
@@ -140,7 +145,7 @@ def test_nothing_of_a_forgotten_person_is_left_anywhere(db: Database) -> None:
     with db.write() as tx:
         assert traces(tx) == []
         assert [line for line in everything_stored(tx) if "een gast wil meedoen" in line] == []
-        assert [queries.rows(tx, one) for one in (link_code, link_try, relay, gathering_wish)] == [()] * 4
+        assert [queries.rows(tx, one) for one in (link_code, link_try, relay, gathering_wish, decision)] == [()] * 5
         assert [tip.id for tip in tips.everything(tx)] == ["t2"]
         assert sorted(one.name for one in schedule.pending(tx)) == ["check:t2", "round"]
 

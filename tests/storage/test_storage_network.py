@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from matching.rounds import Clash
 from matching.values import ProposalState, Purpose, Round
 from storage import (
     accounts,
     choices,
     conversations,
+    decisions,
     erasure,
     inbox,
     introductions,
@@ -31,6 +33,7 @@ from storage import (
 from storage.choices import NewChoice
 from storage.columns import metadata
 from storage.database import Database, Tx
+from storage.decisions import DecisionKind
 from storage.opening import open_database
 from storage.recovery import free_leases
 from tests.storage.cast import ALICE, BOB, DAY, NOW, a_tip, ask, chat, introduce, join, propose
@@ -39,8 +42,8 @@ LATER = NOW + 9999 * DAY
 TODAY = NOW.date()
 
 
-def busy(tx: Tx) -> tuple[str, str]:
-    """A network in which something of everything is there; the account and the token in it."""
+def busy(tx: Tx) -> tuple[str, str, int]:
+    """A network in which something of everything is there; the account, the token and the decision in it."""
     join(tx, ALICE, BOB)
     account = chat(tx, "alice")
     members.record_consent(tx, "alice", Purpose.MATCHING, True, text_version="1", channel="web", now=NOW)
@@ -55,13 +58,14 @@ def busy(tx: Tx) -> tuple[str, str]:
     tips.vote(tx, "t1", "bob", True, NOW)
     rounds.add(tx, Round(id="n1", at=NOW, seed=1))
     rounds.skip(tx, "bob", TODAY, NOW)
+    decided = decisions.add(tx, DecisionKind.APART, ("alice", "bob"), every_round=False, now=NOW)
     inbox.put(tx, "web", "", "e1", "u-alice", {}, NOW)
     outbox.put(tx, "m1", "web", "", "person", "u-alice", {}, not_before=NOW, quiet=False, about=["bob"], now=NOW)
     mailbox.put(tx, "alice", "m1", {}, NOW)
     schedule.plan(tx, "round", "round", "n1", NOW)
     leases.acquire(tx, "sender", "me", NOW, 60)
     notes.put(tx, "a", 1)
-    return account.id, token
+    return account.id, token, decided
 
 
 ASKED: list[tuple[Callable[[Tx], Any], Any]] = [  # what another network asks, and hears
@@ -84,6 +88,7 @@ ASKED: list[tuple[Callable[[Tx], Any], Any]] = [  # what another network asks, a
     (lambda tx: tips.votes(tx, "t1"), (0, 0)),
     (rounds.latest, None),
     (lambda tx: rounds.skipped(tx, TODAY), frozenset()),
+    (decisions.everything, ()),
     (lambda tx: inbox.claim(tx, "me", NOW, 60), None),
     (inbox.waiting, 0),
     (lambda tx: outbox.claim(tx, "me", NOW, 60, platforms=["web"]), None),
@@ -100,8 +105,8 @@ ASKED: list[tuple[Callable[[Tx], Any], Any]] = [  # what another network asks, a
 ]
 
 
-def deeds(account: str, token: str) -> list[Callable[[Tx], Any]]:
-    """What another network does, with an account and a token of ours."""
+def deeds(account: str, token: str, decided: int) -> list[Callable[[Tx], Any]]:
+    """What another network does, with an account, a token and a decision of ours."""
     return [
         lambda tx: members.update(tx, "alice", name="x"),
         lambda tx: members.remove(tx, "alice"),
@@ -114,6 +119,9 @@ def deeds(account: str, token: str) -> list[Callable[[Tx], Any]]:
         lambda tx: requests.close(tx, "r1", NOW),
         lambda tx: proposals.settle(tx, "p1", ProposalState.YES, NOW),
         lambda tx: introductions.close(tx, "i1", NOW),
+        lambda tx: decisions.remove(tx, decided),
+        lambda tx: decisions.hold_for_every_round(tx, decided),
+        lambda tx: decisions.note(tx, decided, TODAY, Clash.RULE),
         lambda tx: tips.remove(tx, "t1"),
         lambda tx: tips.drop_author(tx, "alice"),
         lambda tx: outbox.release(tx, "web", "", "person", "u-alice", NOW - timedelta(days=1)),
@@ -150,10 +158,10 @@ def test_another_network_sees_nothing(db: Database, other: Database) -> None:
 
 def test_another_network_changes_nothing(db: Database, other: Database) -> None:
     with db.write() as tx:
-        account, token = busy(tx)
+        ours = busy(tx)
     with other.write() as there:
         before = snapshot(there)
-        for act in deeds(account, token):
+        for act in deeds(*ours):
             act(there)
             assert snapshot(there) == before
 
