@@ -50,7 +50,7 @@ class Shelf:
     def _likeness(self, terms: Terms, tip_id: str, everything: float) -> float:
         """The tip as a whole, and its title once more."""
         title = self.index.profiles[tip_id].of_kind(PieceKind.OFFER)
-        said = max((terms.answered(piece.said.items()) for piece in title), default=0.0)
+        said = max((terms.answered(piece.numbers, piece.weights) for piece in title), default=0.0)
         return _TITLE * said + (1.0 - _TITLE) * everything
 
 
