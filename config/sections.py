@@ -244,6 +244,8 @@ class RoundSettings(Section):
     """The local time of the round, the same in summer and in winter."""
     every_weeks: Whole = Field(1, ge=1, le=12)
     """How many weeks there are from one round to the next."""
+    size: Whole = Field(2, ge=2, le=4)
+    """How many people are put together. Where the number does not come out even, some groups have one more."""
 
 
 class Digest(Section):

@@ -169,12 +169,13 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """The bot's question to one member: shall I introduce you to …?"""
+    """One member is asked about one other. A question about several of a group is one for each of them."""
 
     id: str
     to: str  # member id of who is asked
     about: str  # member id of the other
-    pair: str  # the same for the two proposals of a round; the proposal's own id for a request
+    group: str  # the same for all of one group of a round; the proposal's own id for a request
+    question: str  # the same for what one member is asked in one message
     request: str | None = None
     round: str | None = None
     score: float = 0.0
@@ -187,9 +188,10 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Introduction:
-    """Both said yes. `a` is the asker when there is a request. An erased side is None."""
+    """Two said yes. `a` is the asker when there is a request. An erased side is None."""
 
     id: str
+    group: str  # the same for all who were introduced to each other at once; of two the introduction's own id
     a: str | None
     b: str | None
     request: str | None = None

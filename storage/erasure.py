@@ -72,11 +72,12 @@ def clear_chat(tx: Tx, account: Account) -> None:
 def _ids_of(tx: Tx, member_id: str) -> set[str]:
     """The member, and all that exists because of them."""
     about = (
-        (request, request.c.member_id == member_id),
-        (proposal, or_(proposal.c.to_id == member_id, proposal.c.about_id == member_id)),
-        (introduction, or_(introduction.c.a_id == member_id, introduction.c.b_id == member_id)),
+        (request, "id", request.c.member_id == member_id),
+        (proposal, "id", or_(proposal.c.to_id == member_id, proposal.c.about_id == member_id)),
+        (proposal, "question", or_(proposal.c.to_id == member_id, proposal.c.about_id == member_id)),
+        (introduction, "id", or_(introduction.c.a_id == member_id, introduction.c.b_id == member_id)),
     )
-    return {member_id} | {row["id"] for table, theirs in about for row in queries.rows(tx, table, theirs)}
+    return {member_id} | {row[key] for table, key, theirs in about for row in queries.rows(tx, table, theirs)}
 
 
 def _forget_messages(tx: Tx, theirs: Sequence[Account], person: Set[str]) -> None:
@@ -114,9 +115,10 @@ def _forget_buttons_and_plans(tx: Tx, ids: Set[str], person: Set[str]) -> None:
 
 def _leave_introductions(tx: Tx, member_id: str, now: datetime) -> None:
     sides = (introduction.c.a_id, introduction.c.b_id)
-    theirs = [row["id"] for row in queries.rows(tx, introduction, or_(*(side == member_id for side in sides)))]
+    found = queries.rows(tx, introduction, or_(*(side == member_id for side in sides)))
+    theirs = [row["id"] for row in found]
     queries.take_away(tx, outcome, outcome.c.member_id == member_id)
-    _blank_sentences(tx, theirs, member_id)
+    _blank_sentences(tx, {row["group_id"] for row in found}, member_id)
     for table in (relay, gathering_wish):
         queries.take_away(tx, table, table.c.introduction_id.in_(theirs))
     for side in sides:
@@ -125,11 +127,12 @@ def _leave_introductions(tx: Tx, member_id: str, now: datetime) -> None:
     queries.change(tx, introduction, empty, introduction.c.closed_at.is_(None), closed_at=now)
 
 
-def _blank_sentences(tx: Tx, introductions: Collection[str], member_id: str) -> None:
-    """What the other side told in words, when it names this one."""
+def _blank_sentences(tx: Tx, groups: Collection[str], member_id: str) -> None:
+    """What the others told in words, when it names this one. In a group they told it about all of it."""
     found = queries.row(tx, member, member.c.id == member_id)
     names = [part for part in folded(found["name"] if found else "").split() if len(part) > 2]  # not "de", "el"
-    told = queries.rows(tx, outcome, outcome.c.introduction_id.in_(introductions), outcome.c.sentence.is_not(None))
+    together = [row["id"] for row in queries.rows(tx, introduction, introduction.c.group_id.in_(groups))]
+    told = queries.rows(tx, outcome, outcome.c.introduction_id.in_(together), outcome.c.sentence.is_not(None))
     for row in told:
         if any(name in folded(row["sentence"]) for name in names):
             same = (outcome.c.introduction_id == row["introduction_id"], outcome.c.member_id == row["member_id"])

@@ -1,5 +1,6 @@
-"""Which of two introduced people want a conversation of the two and the bot?"""
+"""Which of those who were introduced to each other want a conversation of all of them and the bot?"""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from storage import queries
@@ -12,7 +13,7 @@ def wish(tx: Tx, introduction_id: str, member_id: str, now: datetime) -> None:
     queries.add_new(tx, gathering_wish, introduction_id=introduction_id, member_id=member_id, at=now)
 
 
-def wishes(tx: Tx, introduction_id: str) -> frozenset[str]:
-    """Who wants it: member ids."""
-    found = queries.rows(tx, gathering_wish, gathering_wish.c.introduction_id == introduction_id)
+def wishes(tx: Tx, introductions: Collection[str]) -> frozenset[str]:
+    """Who wants it, of any of these introductions: member ids."""
+    found = queries.rows(tx, gathering_wish, gathering_wish.c.introduction_id.in_(introductions))
     return frozenset(row["member_id"] for row in found)

@@ -30,8 +30,8 @@ class Outcome:
 def add(tx: Tx, new: Introduction) -> None:
     """Keep an introduction. It must say when it was made."""
     queries.add(
-        tx, introduction, id=new.id, a_id=new.a, b_id=new.b, request_id=new.request, round_id=new.round,
-        made_at=new.made_at, closed_at=new.closed_at,
+        tx, introduction, id=new.id, a_id=new.a, b_id=new.b, group_id=new.group, request_id=new.request,
+        round_id=new.round, made_at=new.made_at, closed_at=new.closed_at,
     )  # fmt: skip
 
 
@@ -48,6 +48,16 @@ def of_member(tx: Tx, member_id: str) -> tuple[Introduction, ...]:
 def of_request(tx: Tx, request_id: str) -> tuple[Introduction, ...]:
     """Oldest first."""
     return _introductions(tx, introduction.c.request_id == request_id)
+
+
+def of_group(tx: Tx, group: str) -> tuple[Introduction, ...]:
+    """All that were made at once: one for each two of those who were introduced to each other."""
+    return _introductions(tx, introduction.c.group_id == group)
+
+
+def of_round(tx: Tx, round_id: str) -> tuple[Introduction, ...]:
+    """Oldest first."""
+    return _introductions(tx, introduction.c.round_id == round_id)
 
 
 def close(tx: Tx, introduction_id: str, now: datetime) -> None:
@@ -118,8 +128,8 @@ def _introductions(tx: Tx, *where: ColumnElement[bool]) -> tuple[Introduction, .
 
 def _introduction(row: RowMapping) -> Introduction:
     return Introduction(
-        id=row["id"], a=row["a_id"], b=row["b_id"], request=row["request_id"], round=row["round_id"],
-        made_at=row["made_at"], closed_at=row["closed_at"],
+        id=row["id"], a=row["a_id"], b=row["b_id"], group=row["group_id"], request=row["request_id"],
+        round=row["round_id"], made_at=row["made_at"], closed_at=row["closed_at"],
     )  # fmt: skip
 
 

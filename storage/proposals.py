@@ -1,5 +1,6 @@
 """Whom the bot asked about whom, and what they answered."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import ColumnElement, RowMapping, func, or_, select
@@ -13,9 +14,10 @@ from storage.tables import proposal
 def add(tx: Tx, new: Proposal) -> None:
     """Keep a proposal. It must say when it was asked."""
     queries.add(
-        tx, proposal, id=new.id, to_id=new.to, about_id=new.about, pair=new.pair, request_id=new.request,
-        round_id=new.round, score=new.score, parts=new.parts, reasons=[(one.kind, one.words) for one in new.reasons],
-        state=new.state, asked_at=new.asked_at, answered_at=new.answered_at,
+        tx, proposal, id=new.id, to_id=new.to, about_id=new.about, group_id=new.group, question=new.question,
+        request_id=new.request, round_id=new.round, score=new.score, parts=new.parts,
+        reasons=[(one.kind, one.words) for one in new.reasons], state=new.state,
+        asked_at=new.asked_at, answered_at=new.answered_at,
     )  # fmt: skip
 
 
@@ -24,9 +26,19 @@ def get(tx: Tx, proposal_id: str) -> Proposal | None:
     return _proposal(found) if found else None
 
 
-def of_pair(tx: Tx, pair: str) -> tuple[Proposal, ...]:
-    """Both proposals of a round, or the one of a request."""
-    return _proposals(tx, proposal.c.pair == pair)
+def of_group(tx: Tx, group: str) -> tuple[Proposal, ...]:
+    """All proposals of one group of a round, or the one of a request."""
+    return _proposals(tx, proposal.c.group_id == group)
+
+
+def of_question(tx: Tx, question: str) -> tuple[Proposal, ...]:
+    """What one member is asked in one message: one proposal, or one for each of the others in a group."""
+    return _proposals(tx, proposal.c.question == question)
+
+
+def ask_as(tx: Tx, ids: Collection[str], question: str) -> None:
+    """These are asked in another message from now on."""
+    queries.change(tx, proposal, proposal.c.id.in_(ids), question=question)
 
 
 def of_request(tx: Tx, request_id: str) -> tuple[Proposal, ...]:
@@ -47,11 +59,11 @@ def involving(tx: Tx, member_id: str) -> tuple[Proposal, ...]:
 def settle(tx: Tx, proposal_id: str, state: ProposalState, now: datetime) -> bool:
     """An answer, or no answer in time. False when it was settled before: then nothing changed.
 
-    Both proposals of a pair are locked first: of two who say yes at the same moment, one must see the other's yes.
+    All of a group are locked first: of two who say yes at the same moment, one must see the other's yes.
     """
-    own = select(proposal.c.pair).where(proposal.c.network_id == tx.network, proposal.c.id == proposal_id)
-    pair = select(proposal.c.id).where(proposal.c.network_id == tx.network, proposal.c.pair == own.scalar_subquery())
-    tx.connection.execute(pair.order_by(proposal.c.id).with_for_update())
+    own = select(proposal.c.group_id).where(proposal.c.network_id == tx.network, proposal.c.id == proposal_id)
+    in_it = (proposal.c.network_id == tx.network, proposal.c.group_id == own.scalar_subquery())
+    tx.connection.execute(select(proposal.c.id).where(*in_it).order_by(proposal.c.id).with_for_update())
     return queries.change(tx, proposal, proposal.c.id == proposal_id, _OPEN, state=state, answered_at=now) == 1
 
 
@@ -107,8 +119,8 @@ def _proposals(tx: Tx, *where: ColumnElement[bool]) -> tuple[Proposal, ...]:
 
 def _proposal(row: RowMapping) -> Proposal:
     return Proposal(
-        id=row["id"], to=row["to_id"], about=row["about_id"], pair=row["pair"], request=row["request_id"],
-        round=row["round_id"], score=row["score"], parts=dict(row["parts"]),
+        id=row["id"], to=row["to_id"], about=row["about_id"], group=row["group_id"], question=row["question"],
+        request=row["request_id"], round=row["round_id"], score=row["score"], parts=dict(row["parts"]),
         reasons=tuple(Reason(ReasonKind(kind), words) for kind, words in row["reasons"]),
         state=ProposalState(row["state"]), asked_at=row["asked_at"], answered_at=row["answered_at"],
     )  # fmt: skip

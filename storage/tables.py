@@ -208,7 +208,8 @@ proposal = Table(
     network_column(),
     member_column("to_id"),
     member_column("about_id"),
-    Column("pair", Id, nullable=False, index=True),
+    Column("group_id", Id, nullable=False, index=True),  # one group of a round, or one proposal about a request
+    Column("question", Id, nullable=False, index=True, server_default=""),  # what one member is asked in one message
     Column("request_id", Id, ForeignKey("request.id", ondelete="CASCADE"), index=True),
     Column("round_id", Id, ForeignKey("round.id", ondelete="CASCADE"), index=True),
     Column("score", Float, nullable=False),
@@ -227,6 +228,7 @@ introduction = Table(
     network_column(),
     member_column("a_id", nullable=True),
     member_column("b_id", nullable=True),
+    Column("group_id", Id, nullable=False, index=True, server_default=""),  # those introduced to each other at once
     Column("request_id", Id, ForeignKey("request.id", ondelete="SET NULL"), index=True),
     Column("round_id", Id, ForeignKey("round.id", ondelete="SET NULL")),
     Column("made_at", UtcDateTime, nullable=False),

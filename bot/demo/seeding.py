@@ -105,7 +105,8 @@ def _add_tip(work: Work, row: Mapping[str, Any], ids: Mapping[str, str]) -> None
 
 def _add_history(work: Work, a: str, b: str, gain: Gain) -> None:
     made_at = work.now - timedelta(days=40)
-    introduction = Introduction(id=new_id(), a=a, b=b, made_at=made_at)
+    own = new_id()
+    introduction = Introduction(id=own, group=own, a=a, b=b, made_at=made_at)
     introductions.add(work.tx, introduction)
     for side in (a, b):
         introductions.record(work.tx, introduction.id, side, work.now - timedelta(days=30), met=Met.YES, gain=gain)

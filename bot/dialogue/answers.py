@@ -1,12 +1,13 @@
 """What somebody answers to a proposal, and why they were asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.dialogue import sharing
 from bot.dialogue.turn import Turn
 from bot.speaking import REPLY, Delivery
 from bot.usecases import proposals as use
+from bot.usecases import questions
 from bot.usecases.glimpses import glimpse, shared, turned
 from bot.wording import Label
 from matching.score import Weights
@@ -41,6 +42,9 @@ def why(turn: Turn, rest: str) -> None:  # noqa: ARG001 - a command is given the
     found = _latest(turn)
     if found is None:
         return turn.say("proposal.why_nothing")
+    asked = proposals.of_question(turn.tx, found.question)
+    if len(asked) > 1 and _is_to_me(turn, found):
+        return _why_group(turn, asked)
     other = members.get(turn.tx, found.about if _is_to_me(turn, found) else found.to)
     request = requests.get(turn.tx, found.request) if found.request else None
     key = "proposal.why_them" if not _is_to_me(turn, found) else "proposal.why_you"
@@ -48,8 +52,8 @@ def why(turn: Turn, rest: str) -> None:  # noqa: ARG001 - a command is given the
     open_now = _is_to_me(turn, found) and found.state is ProposalState.OPEN and not use.is_over(turn.work, found)
     return turn.say(
         key if request else "proposal.why_you_round",
-        *(use.answers_to(found) if open_now else ()),
-        delivery=_as_long_as_asked(turn, found) if open_now else REPLY,
+        *(questions.answers_to(found.question) if open_now else ()),
+        delivery=_as_long_as_asked(turn, (found,)) if open_now else REPLY,
         asks=Label("proposal.asks") if open_now else "",
         question=request.text if request else "",
         who=glimpse(other) if other else Label("proposal.someone"),
@@ -59,9 +63,21 @@ def why(turn: Turn, rest: str) -> None:  # noqa: ARG001 - a command is given the
     )
 
 
-def _as_long_as_asked(turn: Turn, found: Proposal) -> Delivery:
-    """Its buttons live as long as the proposal, and every "waarom" is answered anew."""
-    return replace(use.standing_until_end(turn.work, found, ""), quiet=False, not_before=None)
+def _why_group(turn: Turn, asked: Sequence[Proposal]) -> None:
+    """Why these, for somebody who was asked about all of a group."""
+    open_now = [one for one in asked if one.state is ProposalState.OPEN and not use.is_over(turn.work, one)]
+    turn.say(
+        "proposal.why_you_group",
+        *(questions.answers_to(asked[0].question) if open_now else ()),
+        delivery=_as_long_as_asked(turn, asked) if open_now else replace(REPLY, about=[one.about for one in asked]),
+        people=questions.people(turn.work, asked),
+        asks=Label("proposal.asks") if open_now else "",
+    )
+
+
+def _as_long_as_asked(turn: Turn, asked: Sequence[Proposal]) -> Delivery:
+    """Its buttons live as long as the question, and every "waarom" is answered anew."""
+    return replace(questions.standing_until_end(turn.work, asked, ""), quiet=False, not_before=None)
 
 
 def parts_told(parts: Mapping[str, float], score: float) -> tuple[Label, ...]:
@@ -86,19 +102,19 @@ def _is_true(name: str, parts: Mapping[str, float]) -> bool:
     return name == "fit" or (fit * weight > 0 and abs(parts[name]) / (fit * weight) > _TRUE_ABOVE.get(name, 1.0))
 
 
-def _answer(turn: Turn, proposal_id: str, state: ProposalState) -> None:
-    proposal = proposals.get(turn.tx, proposal_id)
-    if proposal is None or not _is_to_me(turn, proposal):
+def _answer(turn: Turn, question: str, state: ProposalState) -> None:
+    asked = proposals.of_question(turn.tx, question)
+    if not asked or not _is_to_me(turn, asked[0]):
         return turn.say("proposal.over")
-    if proposal.state is not ProposalState.OPEN:
-        return turn.say("proposal.answered" if proposal.state in _THANKS else "proposal.over")
-    made = use.answer(turn.work, proposal, state)
+    if all(one.state is not ProposalState.OPEN for one in asked):
+        return turn.say("proposal.answered" if any(one.state in _THANKS for one in asked) else "proposal.over")
+    made = use.answer(turn.work, question, state)
     if turn.member is not None:
         turn.refresh()
-    settled = proposals.get(turn.tx, proposal.id)
-    if settled is None or settled.state is not state:
+    if all(one.state is not state for one in proposals.of_question(turn.tx, question)):
         return turn.say("proposal.over")
-    return None if made else turn.say(_THANKS[state])
+    waits = state is ProposalState.YES and len(asked) > 1
+    return None if made else turn.say("proposal.yes_waits_group" if waits else _THANKS[state])
 
 
 def _is_to_me(turn: Turn, proposal: Proposal) -> bool:
@@ -108,9 +124,9 @@ def _is_to_me(turn: Turn, proposal: Proposal) -> bool:
 def _latest(turn: Turn) -> Proposal | None:
     """The last question that reached this member; when there is none, the last one about them."""
     mine = proposals.involving(turn.tx, turn.member.id) if turn.member else ()
-    arrived = outbox.perhaps_seen(turn.tx, [use.message_key(one) for one in mine])
+    arrived = outbox.perhaps_seen(turn.tx, [questions.message_key(one.question) for one in mine])
     # What waited for quiet hours to end goes out before this answer does.
-    asked = [one for one in mine if use.message_key(one) in arrived or one.state is ProposalState.OPEN]
+    asked = [one for one in mine if questions.message_key(one.question) in arrived or one.state is ProposalState.OPEN]
     to_me = [one for one in asked if _is_to_me(turn, one)]
     about_me = [one for one in asked if one.request is not None]  # of a round the other one may still say no
     return next(reversed(to_me or about_me), None)

@@ -4,8 +4,8 @@ from bot.dialogue import staying
 from bot.dialogue.turn import Turn
 from bot.speaking import Delivery, Option
 from bot.usecases import followups
-from bot.usecases.followups import ANSWER_WITHIN, Side
-from bot.usecases.introductions import known_as
+from bot.usecases.followups import ANSWER_WITHIN
+from bot.usecases.sides import Side, side_of
 from matching.values import Gain, Met
 
 MOST_CHARACTERS = 300  # of the one sentence
@@ -21,7 +21,7 @@ def met(turn: Turn, introduction: str, met: str, last: bool = False) -> None:
     answer = Met(met)
     followups.record_met(turn.work, side, answer)
     match answer:
-        case Met.YES if side.introduction.closed_at is not None:
+        case Met.YES if side.is_closed:
             _ask_gain(turn, side)  # nobody would ask later
         case Met.PLANNED if not last:
             followups.ask_again(turn.work, side)
@@ -35,7 +35,7 @@ def met(turn: Turn, introduction: str, met: str, last: bool = False) -> None:
 
 
 def _not_yet(turn: Turn, side: Side) -> None:
-    about = side.introduction.id
+    about = side.id
     turn.say(
         "followup.thanks_not_yet",
         Option("followup.later_yes", "followup.met", {"introduction": about, "met": Met.YES.value}),
@@ -45,8 +45,8 @@ def _not_yet(turn: Turn, side: Side) -> None:
 
 
 def _ask_gain(turn: Turn, side: Side) -> None:
-    delivery = Delivery(standing=True, expires_at=turn.now + ANSWER_WITHIN, about=(side.other.id,))
-    turn.say("outcome.gain", *followups.gain_options(side), delivery=delivery, name=known_as(side.other))
+    delivery = Delivery(standing=True, expires_at=turn.now + ANSWER_WITHIN, about=side.about)
+    turn.say("outcome.gain", *followups.gain_options(side), delivery=delivery, name=side.name)
 
 
 def gain(turn: Turn, introduction: str, gain: str) -> None:
@@ -118,7 +118,7 @@ def still(turn: Turn, introduction: str, still: bool) -> None:
 def _side(turn: Turn, introduction: str) -> Side | None:
     """This member's side; when it is no longer there they hear so."""
     member = turn.member
-    side = followups.side_of(turn.work, introduction, member.id) if member is not None else None
+    side = side_of(turn.work, introduction, member.id) if member is not None else None
     if side is None:
         turn.say("followup.gone")
     return side

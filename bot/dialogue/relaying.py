@@ -1,12 +1,12 @@
-"""Writing to somebody through the bot, and talking together: what the two who were introduced say and hear."""
+"""Writing to somebody through the bot, and talking together: what those who were introduced say and hear."""
 
 from adapters.base import Said
 from bot.dialogue.turn import Turn
 from bot.speaking import Delivery, Option
-from bot.usecases import followups, gathering, relay
-from bot.usecases.followups import Side
-from bot.usecases.introductions import known_as, reach_of, ways_on
+from bot.usecases import gathering, relay
+from bot.usecases.introductions import reach_of, ways_on
 from bot.usecases.relay import Refusal
+from bot.usecases.sides import Side, known_as, side_of
 from bot.wording import Label
 from storage import conversations, inbox
 from storage.accounts import Account
@@ -86,19 +86,23 @@ def resume(turn: Turn, introduction: str) -> None:
 
 
 def gather(turn: Turn, introduction: str) -> None:
-    """The conversation opens when the other one wants it too; nobody is asked."""
+    """The conversation opens when the others want it too; nobody is asked."""
     side = _side(turn, introduction)
     if side is None:
-        return
+        return None
     opened = gathering.wish(turn.work, side)
-    key = "gathering.too_late" if opened is None else "gathering.opened" if opened else "gathering.waits"
-    options = ways_on(turn.work, side.introduction, side.member, side.other)
-    turn.say(key, *options, delivery=_about(side, standing=True), name=known_as(side.other))
+    options, delivery = ways_on(turn.work, side), _about(side, standing=True)
+    if opened is None:
+        return turn.say("gathering.too_late", *options, delivery=delivery, name=side.name)
+    key = "gathering.opened" if opened else "gathering.waits"
+    if len(side.others) > 1:
+        return turn.say(f"{key}_group", *options, delivery=delivery)
+    return turn.say(key, *options, delivery=delivery, name=side.name)
 
 
 def _side(turn: Turn, introduction: str) -> Side | None:
     """This member's side; when it is no longer there they hear so."""
-    side = followups.side_of(turn.work, introduction, turn.member.id) if turn.member is not None else None
+    side = side_of(turn.work, introduction, turn.member.id) if turn.member is not None else None
     if side is None:
         turn.say("relay.gone")
     return side
@@ -121,7 +125,7 @@ def _refused(turn: Turn, side: Side) -> bool:
 
 def _about(side: Side, *, standing: bool = False) -> Delivery:
     """A message that names the other one."""
-    return Delivery(about=(side.other.id,), standing=standing)
+    return Delivery(about=side.about, standing=standing)
 
 
 STEPS = {STEP: typed}

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from bot.dialogue.turn import Turn
 from bot.speaking import Delivery, Option, tell_room
 from bot.usecases import groups
-from bot.usecases import introductions as meeting
 from bot.usecases import requests as use
+from bot.usecases.sides import known_as, other_side
 from bot.wording import Label
 from matching.text import clip
 from matching.values import Introduction, Request, RequestState
@@ -120,12 +120,12 @@ def show_introductions(turn: Turn, rest: str) -> None:  # noqa: ARG001
 
 
 def _introduced(turn: Turn, made: Introduction) -> Label:
-    other_id = meeting.other_side(made, turn.member.id) if turn.member else None
+    other_id = other_side(made, turn.member.id) if turn.member else None
     other = members.get(turn.tx, other_id) if other_id else None
     on = made.made_at.astimezone(turn.house.zone).date() if made.made_at else turn.today
     if other is None:
         return Label("introduction.listed_gone", {"on": on})
-    return Label("introduction.listed", {"name": meeting.known_as(other), "on": on})
+    return Label("introduction.listed", {"name": known_as(other), "on": on})
 
 
 def _open(turn: Turn) -> tuple[Request, ...]:

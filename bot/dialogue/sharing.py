@@ -1,10 +1,11 @@
-"""Contact details after an introduction: sharing them with this one person, or not."""
+"""Contact details after an introduction: sharing them with the other one or with all of a group, or not."""
+
+from dataclasses import replace
 
 from bot.dialogue.turn import Turn
 from bot.speaking import Delivery, Option
 from bot.usecases import introductions as use
-from matching.values import Introduction, Member
-from storage import introductions, members
+from bot.usecases.sides import Side, called, side_of
 
 MOST_CHARACTERS = 150
 _KEEP = "introduction.keep"
@@ -12,77 +13,65 @@ _KEEP = "introduction.keep"
 
 def share(turn: Turn, introduction: str) -> None:
     """Share, after asking for the details when they are not there."""
-    sides = _sides(turn, introduction)
-    if sides is None:
+    side = _side(turn, introduction)
+    if side is None:
         return turn.say("introduction.gone")
-    made, member, other = sides
-    if not member.contact:
-        return _ask(turn, "introduction.ask_contact", made, other)
-    return _share(turn, made, member, other)
+    if not side.member.contact:
+        return _ask(turn, "introduction.ask_contact", side)
+    return _share(turn, side)
 
 
 def keep(turn: Turn, introduction: str) -> None:
     """Share nothing."""
     if turn.conversation is not None and turn.conversation.step == "introduction.contact":
         turn.finish()
-    sides = _sides(turn, introduction)
-    if sides is None:
+    side = _side(turn, introduction)
+    if side is None:
         return turn.say("introduction.gone")
-    made, member, other = sides
-    options = use.ways_on(turn.work, made, member, other, sharing=False)
-    return turn.say("introduction.kept", *options, delivery=_naming(other), name=use.known_as(other))
+    options = use.ways_on(turn.work, side, sharing=False)
+    return turn.say("introduction.kept", *options, delivery=_naming(side), name=side.name)
 
 
 def contact_typed(turn: Turn, text: str) -> None:
     """How this member can be reached."""
-    sides = _sides(turn, turn.data["introduction"])
-    if sides is None:
+    side = _side(turn, turn.data["introduction"])
+    if side is None:
         turn.finish()
         return turn.say("introduction.gone")
-    made, _, other = sides
     if len(text) > MOST_CHARACTERS:
-        return _ask(turn, "introduction.contact_too_long", made, other, length=len(text), most=MOST_CHARACTERS)
+        return _ask(turn, "introduction.contact_too_long", side, length=len(text), most=MOST_CHARACTERS)
     if not _can_be_used(text):
-        return _ask(turn, "introduction.contact_too_short", made, other)
+        return _ask(turn, "introduction.contact_too_short", side)
     turn.finish()
-    return _share(turn, made, turn.change_member(contact=text), other)
+    return _share(turn, replace(side, member=turn.change_member(contact=text)))
 
 
-def _ask(turn: Turn, key: str, made: Introduction, other: Member, **words: object) -> None:
-    about = {"introduction": made.id}
+def _ask(turn: Turn, key: str, side: Side, **words: object) -> None:
+    about = {"introduction": side.id}
     turn.ask(
         "introduction.contact", key, Option("introduction.keep", _KEEP, about), data=about,
-        delivery=_naming(other), name=use.known_as(other), **words,
+        delivery=_naming(side), name=side.name, **words,
     )  # fmt: skip
 
 
-def _share(turn: Turn, made: Introduction, member: Member, other: Member) -> None:
-    name = use.known_as(other)
-    if use.share_contact(turn.work, made, member, other):
-        options = use.ways_on(turn.work, made, member, other)
-        turn.say(
-            "introduction.shared",
-            *options,
-            delivery=_naming(other),
-            name=name,
-            contact=member.contact,
-        )
-    else:
-        turn.say("introduction.shared_with_nobody", delivery=_naming(other), name=name)
+def _share(turn: Turn, side: Side) -> None:
+    reached = use.share_contact(turn.work, side)
+    if not reached:
+        return turn.say("introduction.shared_with_nobody", delivery=_naming(side), name=side.name)
+    options = use.ways_on(turn.work, side)
+    return turn.say(
+        "introduction.shared", *options, delivery=_naming(side), name=called(reached), contact=side.member.contact
+    )
 
 
-def _sides(turn: Turn, introduction: str) -> tuple[Introduction, Member, Member] | None:
-    """The introduction, this member and the other one, when both are still there."""
-    made = introductions.get(turn.tx, introduction)
-    member = turn.member
-    other_id = use.other_side(made, member.id) if made and member else None
-    other = members.get(turn.tx, other_id) if other_id else None
-    return (made, member, other) if made and member and other else None
+def _side(turn: Turn, introduction: str) -> Side | None:
+    """This member's side, when anybody of the others is still there."""
+    return side_of(turn.work, introduction, turn.member.id) if turn.member is not None else None
 
 
-def _naming(other: Member) -> Delivery:
-    """A message that names the other one, whose buttons stay."""
-    return Delivery(standing=True, about=(other.id,))
+def _naming(side: Side) -> Delivery:
+    """A message that names the others, whose buttons stay."""
+    return Delivery(standing=True, about=side.about)
 
 
 def _can_be_used(text: str) -> bool:

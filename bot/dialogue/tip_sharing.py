@@ -20,7 +20,8 @@ from bot.dialogue.tip_questions import (
     which,
 )
 from bot.dialogue.turn import Turn
-from bot.usecases import followups, tips
+from bot.usecases import tips
+from bot.usecases.sides import side_of
 from matching.moments import add_months, when_in
 from matching.text import words
 from matching.vocabulary import closest_theme
@@ -56,11 +57,12 @@ def _advice(text: str) -> dict[str, str]:
 
 def from_outcome(turn: Turn, introduction: str) -> None:
     """What came of an introduction becomes a tip."""
-    side = followups.side_of(turn.work, introduction, turn.member.id) if turn.member else None
+    side = side_of(turn.work, introduction, turn.member.id) if turn.member else None
     draft = {}
     if side is not None and side.told is not None and fits("worked", side.told.sentence or ""):
         draft["worked"] = side.told.sentence
-    asked = requests.get(turn.tx, side.introduction.request) if side and side.introduction.request else None
+    request = side.introductions[0].request if side is not None else None
+    asked = requests.get(turn.tx, request) if request else None
     if asked is not None and turn.member is not None and asked.by == turn.member.id and fits("situation", asked.text):
         draft["situation"] = asked.text
     _begin(turn, draft)

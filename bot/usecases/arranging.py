@@ -16,8 +16,6 @@ from matching.values import Member, Purpose
 from storage import decisions, members
 from storage.decisions import LEAST, Decision, DecisionKind
 
-MOST_TOGETHER = 2  # in the bot's own rounds a proposal is about one person
-
 log = logging.getLogger(__name__)
 
 
@@ -112,10 +110,11 @@ def _refuse_impossible(work: Work, people: dict[str, Member], known: Iterable[De
     touching = tuple(lock for lock in locks if lock & people.keys())
     wanted = frozenset[str]().union(*touching)
     everybody = [one for id_ in sorted(wanted) if (one := members.get(work.tx, id_)) is not None]
+    most = work.house.settings.round.size
     try:
-        check(everybody, round_circumstances(work), Arrangement(together=touching), MOST_TOGETHER)
+        check(everybody, round_circumstances(work), Arrangement(together=touching), most)
     except Contradiction as problem:
-        words = {"names": names_of(work, problem.members), "most": MOST_TOGETHER}
+        words = {"names": names_of(work, problem.members), "most": most}
         raise Refused(f"arrange.{problem.clash}", problem.members, **words) from None
 
 
@@ -138,7 +137,7 @@ def sift(work: Work, takers: Sequence[Member], around: Circumstances) -> Sifted:
             continue
         wider = replace(wishes, together=(*wishes.together, one.members))
         try:
-            check(takers, around, wider, MOST_TOGETHER)
+            check(takers, around, wider, work.house.settings.round.size)
         except Contradiction as problem:
             clashes[one.id] = problem.clash
         else:

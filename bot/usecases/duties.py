@@ -4,11 +4,24 @@ from collections.abc import Mapping
 
 from bot.duty import Duty
 from bot.house import Work
-from bot.usecases import digest, followups, membership, newcomers, nudge, requests, retention, rounds, tips, waiting
+from bot.usecases import (
+    digest,
+    followups,
+    membership,
+    newcomers,
+    nudge,
+    proposals,
+    requests,
+    retention,
+    rounds,
+    tips,
+    waiting,
+)
 
 DUTIES: Mapping[str, Duty] = {
     **requests.DUTIES,
     **waiting.DUTIES,
+    **proposals.DUTIES,
     **followups.DUTIES,
     **rounds.DUTIES,
     **digest.DUTIES,

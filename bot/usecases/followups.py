@@ -1,19 +1,19 @@
-"""How did an introduction go? What is asked after 3, 10, 35 and 90 days, and what each side told."""
+"""How did an introduction go? What is asked after 3, 10, 35 and 90 days, of a group once about all the others, and what
+each one told."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
 from bot.duty import Done, Duty
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
-from bot.usecases.introductions import known_as
 from bot.usecases.recurring import working_day_from
+from bot.usecases.sides import Side, side_of
 from bot.wording import Label
-from matching.values import Gain, Introduction, Member, MemberState, Met
+from matching.values import Gain, MemberState, Met
 from storage import introductions, members, schedule
-from storage.introductions import Outcome
 from storage.schedule import Due
 
 ANSWER_WITHIN = timedelta(days=14)  # a question that was put stays open so long
@@ -23,48 +23,16 @@ _NUDGED = timedelta(days=2)  # the time that the nudge suggests lies at least so
 _HOUR = time(10)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two people of an introduction: what this one told, and who the other is."""
-
-    introduction: Introduction
-    member: Member
-    other: Member
-    told: Outcome | None
-
-    @property
-    def met(self) -> Met | None:
-        return self.told.met if self.told else None
-
-    @property
-    def gain(self) -> Gain | None:
-        return self.told.gain if self.told else None
-
-
-def side_of(work: Work, introduction_id: str, member_id: str) -> Side | None:
-    """The member's side of the introduction. None when it is not theirs, or when one of the two was forgotten."""
-    introduction = introductions.get(work.tx, introduction_id)
-    if introduction is None or introduction.a is None or introduction.b is None:
-        return None
-    if member_id not in (introduction.a, introduction.b):
-        return None
-    member = members.get(work.tx, member_id)
-    other = members.get(work.tx, introduction.b if member_id == introduction.a else introduction.a)
-    if member is None or other is None:
-        return None
-    return Side(introduction, member, other, introductions.outcome(work.tx, introduction_id, member_id))
-
-
 def record_met(work: Work, side: Side, met: Met) -> None:
     """Keep the answer to "did you meet?"."""
-    introductions.record(work.tx, side.introduction.id, side.member.id, work.now, met=met)
+    record_detail(work, side, met=met)
 
 
 def ask_again(work: Work, side: Side) -> None:
     """They have planned to meet: ask once more in a week."""
     day = work.today + _AGAIN
     schedule.plan(
-        work.tx, f"followup:again:{side.introduction.id}:{side.member.id}", "followup.again", side.introduction.id,
+        work.tx, f"followup:again:{side.id}:{side.member.id}", "followup.again", side.id,
         work.house.calendar.moment(working_day_from(work.house.calendar, day), _HOUR),
     )  # fmt: skip
 
@@ -74,12 +42,15 @@ def record_gain(work: Work, side: Side, gain: Gain) -> None:
     told: dict[str, object] = {"gain": gain}
     if gain is not Gain.NOTHING and side.met in (None, Met.PLANNED):
         told["met"] = Met.YES
-    introductions.record(work.tx, side.introduction.id, side.member.id, work.now, **told)
+    record_detail(work, side, **told)
 
 
 def record_detail(work: Work, side: Side, **told: object) -> None:
-    """Keep `street`, `earns`, `sentence` or `still`."""
-    introductions.record(work.tx, side.introduction.id, side.member.id, work.now, **told)
+    """Keep what this one tells about the other, or about all of a group: any field of an outcome."""
+    never = members.never_pairs(work.tx)
+    made = [one for one in side.introductions if frozenset((one.a, one.b)) not in never]
+    for one in made or side.introductions:
+        introductions.record(work.tx, one.id, side.member.id, work.now, **told)
 
 
 def _nudge(work: Work, due: Due) -> Done:
@@ -120,12 +91,17 @@ def _ask_met_again(work: Work, due: Due) -> Done:
 
 def _close_silent(work: Work, due: Due) -> Done:
     """Day 14: nobody told anything. That is fine, and nothing more is asked."""
-    introduction = introductions.get(work.tx, due.subject)
-    told = introductions.outcomes(work.tx, due.subject)
-    if introduction is None or introduction.closed_at or any(one.met or one.gain for one in told):
+    made = [one for one in introductions.of_group(work.tx, due.subject) if one.closed_at is None]
+    told = [outcome for one in made for outcome in introductions.outcomes(work.tx, one.id)]
+    if not made or any(one.met or one.gain for one in told):
         return Done()
-    introductions.close(work.tx, introduction.id, work.now)
+    _close(work, due)
     return Done(Label("followup.did_close"))
+
+
+def _close(work: Work, due: Due) -> None:
+    for one in introductions.of_group(work.tx, due.subject):
+        introductions.close(work.tx, one.id, work.now)
 
 
 def _ask_outcome(work: Work, due: Due) -> Done:
@@ -143,7 +119,7 @@ def _ask_outcome(work: Work, due: Due) -> Done:
 def gain_options(side: Side) -> tuple[Option, ...]:
     """The answers to "what came of it?"."""
     return tuple(
-        Option(f"gain.{gain.value}", "followup.gain", {"introduction": side.introduction.id, "gain": gain.value})
+        Option(f"gain.{gain.value}", "followup.gain", {"introduction": side.id, "gain": gain.value})
         for gain in (Gain.CONTACT, Gain.IDEA, Gain.HELP, Gain.TOGETHER, Gain.NOTHING)
     )
 
@@ -155,7 +131,7 @@ def _ask_still(work: Work, due: Due) -> Done:
         for side in _sides(work, due)
         if side.gain is not Gain.NOTHING and (side.gain or side.met not in _OFF)
     ]
-    introductions.close(work.tx, due.subject, work.now)
+    _close(work, due)
     return _done("followup.did_still", asked)
 
 
@@ -163,33 +139,37 @@ _OFF = (Met.NOT_YET, Met.CANCELLED)
 
 
 def _sides(work: Work, due: Due, *, closed_too: bool = False) -> Iterator[Side]:
-    """The sides that may be asked something: both are there, neither wants to be spared the other."""
-    introduction = introductions.get(work.tx, due.subject)
-    if introduction is None or (introduction.closed_at is not None and not closed_too):
-        return
-    pair = frozenset((introduction.a, introduction.b))
-    if pair in members.never_pairs(work.tx):
-        return
-    for member_id in (introduction.a, introduction.b):
-        side = side_of(work, introduction.id, member_id) if member_id else None
-        if side is not None and side.member.state is MemberState.ACTIVE:
-            yield side
+    """Each side that may be asked something, about those others who are there and whom neither wants to be spared."""
+    made = introductions.of_group(work.tx, due.subject)
+    never = members.never_pairs(work.tx)
+    for member_id in dict.fromkeys(one for each in made for one in (each.a, each.b)):
+        side = side_of(work, due.subject, member_id) if member_id else None
+        if side is None or side.member.state is not MemberState.ACTIVE:
+            continue
+        asked = [
+            (other, one)
+            for other, one in zip(side.others, side.introductions, strict=True)
+            if frozenset((side.member.id, other.id)) not in never and (closed_too or one.closed_at is None)
+        ]
+        if asked:
+            others, theirs = zip(*asked, strict=True)
+            yield replace(side, others=others, introductions=theirs)
 
 
 def _reached(work: Work, due: Due, day: int) -> bool:
     """Whether the day of the later question has come: after days out of order only the latest question is put."""
-    introduction = introductions.get(work.tx, due.subject)
-    if introduction is None or introduction.made_at is None:
+    made = introductions.of_group(work.tx, due.subject)
+    if not made or made[0].made_at is None:
         return True
-    return work.today >= introduction.made_at.astimezone(work.house.zone).date() + timedelta(days=day)
+    return work.today >= made[0].made_at.astimezone(work.house.zone).date() + timedelta(days=day)
 
 
 def _put(work: Work, side: Side, kind: str, key: str, *options: Option, **words: Any) -> bool:
-    words["name"] = known_as(side.other)
+    words["name"] = side.name
     delivery = Delivery(
-        key=f"followup:{kind}:{side.introduction.id}:{side.member.id}",
+        key=f"followup:{kind}:{side.id}:{side.member.id}",
         quiet=True,
-        about=(side.other.id,),
+        about=side.about,
         standing=True,
         expires_at=work.now + ANSWER_WITHIN,
     )
@@ -201,11 +181,11 @@ def _met_options(side: Side, *, last: bool = False) -> tuple[Option, ...]:
 
 
 def _met(label: str, side: Side, met: Met, *, last: bool = False) -> Option:
-    return Option(label, "followup.met", {"introduction": side.introduction.id, "met": met.value, "last": last})
+    return Option(label, "followup.met", {"introduction": side.id, "met": met.value, "last": last})
 
 
 def _still_options(side: Side) -> tuple[Option, Option]:
-    about = side.introduction.id
+    about = side.id
     return (
         Option("outcome.still_yes", "followup.still", {"introduction": about, "still": True}),
         Option("outcome.still_no", "followup.still", {"introduction": about, "still": False}),

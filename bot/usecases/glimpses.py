@@ -1,6 +1,6 @@
 """What may one member know of another before both said yes, and how do the reasons sound on the other side?"""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.wording import Label, Theme
 from matching.values import Member, Purpose, Reason, ReasonKind
@@ -31,6 +31,13 @@ def glimpse(member: Member) -> Label:
     start = "known" if member.allows(Purpose.NAME) and member.name else "someone"
     end = ("_from" if member.sector else "") + ("_in" if member.area else "")
     return Label(f"proposal.{start}{end}", {"name": member.name, "area": member.area, "sector": member.sector})
+
+
+def listed(names: Sequence[str | Label]) -> str | Label:
+    """Several names as one: "A, B and C"."""
+    if len(names) == 1:
+        return names[0]
+    return Label("proposal.and", {"first": tuple(names[:-1]), "last": names[-1]})
 
 
 def turned(reasons: Iterable[Reason]) -> tuple[Label, ...]:

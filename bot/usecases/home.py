@@ -9,7 +9,7 @@ from typing import Any
 from adapters.base import Ability, Surface
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell
-from bot.usecases.introductions import known_as, other_side
+from bot.usecases.sides import known_as, other_side
 from bot.wording import Label, Theme
 from matching.text import clip
 from matching.values import Introduction, Member, MemberState

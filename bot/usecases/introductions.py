@@ -1,13 +1,15 @@
-"""Both said yes: what each of the two is told, how they reach each other, and when the bot asks how it went."""
+"""All said yes: what each of them is told, how they reach each other, and when the bot asks how it went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta
+from itertools import combinations
 
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
-from bot.usecases import ways
+from bot.usecases import home, ways
 from bot.usecases.recurring import working_day_from
+from bot.usecases.sides import Side, called, known_as, presented, side_of
 from bot.wording import Label
 from matching.values import Introduction, Member, Purpose, Reason, Request
 from storage import introductions, schedule
@@ -17,59 +19,63 @@ _FOLLOWUP_AT = time(10)
 _SUGGESTED_AT = (time(10), time(15, 30))  # one time on each of the next two working days
 
 Reasons = Sequence[Reason | Label]
+_NO_REASONS: Mapping[tuple[str, str], Reasons] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What one of the two gets to read."""
+class _Told:
+    """What one of them gets to read: about each of the others, why."""
 
-    reader: Member
-    other: Member
-    opening: str
-    reasons: Reasons
+    side: Side
+    why: tuple[Reasons, ...]
+    request: Request | None
 
 
 def introduce(
     work: Work,
-    a: Member,
-    b: Member,
+    people: Sequence[Member],
     *,
-    request: Request | None,
-    round: str | None,  # noqa: A002 - the field's own word
-    reasons_for_a: Reasons,
-    reasons_for_b: Reasons,
+    request: Request | None = None,
+    round: str | None = None,  # noqa: A002 - the field's own word
+    reasons: Mapping[tuple[str, str], Reasons] = _NO_REASONS,
     present: str = "",
-) -> Introduction:
-    """Introduce the two to each other, and plan the questions that follow. `a` is the asker when there is a request.
+) -> tuple[Introduction, ...]:
+    """Introduce two or more people to each other, and plan the questions that follow. The first is the asker when there
+    is a request. One introduction for each two of them, one message to each of them.
 
-    `present`: who is talking with the bot right now, and hears it at once; the other one not in quiet hours.
+    `reasons`: what tells the first of two about the second. `present`: who is talking with the bot right now, and hears
+    it at once; the others not in quiet hours.
     """
-    made = Introduction(
-        id=new_id(), a=a.id, b=b.id, request=request.id if request else None, round=round, made_at=work.now
-    )
-    introductions.add(work.tx, made)
-    start = "asker" if request else "both"
-    sides = (
-        Told(a, b, f"introduction.opening_{start}", reasons_for_a),
-        Told(b, a, "introduction.opening_helper" if request else "introduction.opening_both", reasons_for_b),
-    )
-    for told in sides:
-        _tell(work, made, told, request, at_once=told.reader.id == present)
-    _plan_followups(work, made)
+    group = new_id()
+    made = tuple(
+        Introduction(
+            id=group if len(people) == 2 else new_id(), group=group, a=a.id, b=b.id,
+            request=request.id if request else None, round=round, made_at=work.now,
+        )
+        for a, b in combinations(people, 2)
+    )  # fmt: skip
+    for one in made:
+        introductions.add(work.tx, one)
+    for reader in people:
+        side = side_of(work, group, reader.id)
+        assert side is not None  # noqa: S101 - just made
+        why = tuple(reasons.get((reader.id, one), ()) for one in side.about)
+        _tell(work, _Told(side, why, request), at_once=reader.id == present)
+    _plan_followups(work, group)
+    home.keep_current_for(work, *(one.id for one in people))
     return made
 
 
-def share_contact(work: Work, made: Introduction, member: Member, other: Member) -> bool:
-    """Send the member's contact details to the other one, once. False when the other one can't be reached."""
-    delivery = Delivery(key=f"introduction:contact:{made.id}:{member.id}", quiet=True, about=(member.id,))
+def share_contact(work: Work, side: Side) -> tuple[Member, ...]:
+    """Send the member's contact details to each of the others, once. Who of them could be reached."""
+    member = side.member
     words = {"name": known_as(member), "contact": member.contact}
-    return tell_member(work, other, "introduction.contact_shared", delivery=delivery, **words) is not None
-
-
-def other_side(made: Introduction, member_id: str) -> str | None:
-    """The other one's id; None when that one was forgotten, or when this member is none of the two."""
-    sides = {made.a: made.b, made.b: made.a}
-    return sides.get(member_id)
+    told = []
+    for made, other in zip(side.introductions, side.others, strict=True):
+        delivery = Delivery(key=f"introduction:contact:{made.id}:{member.id}", quiet=True, about=(member.id,))
+        if tell_member(work, other, "introduction.contact_shared", delivery=delivery, **words) is not None:
+            told.append(other)
+    return tuple(told)
 
 
 def reach_of(work: Work, member: Member, reader: Member) -> str | Label | None:
@@ -79,58 +85,67 @@ def reach_of(work: Work, member: Member, reader: Member) -> str | Label | None:
         return None
     if member.contact:
         return member.contact
-    chat = ways.common_chat(work, member, reader)
-    if chat is None or not chat[0].name:
+    chat = ways.common_chat(work, (member, reader))
+    if not chat or not chat[0].name:
         return None
     return Label("introduction.in_this_chat", {"name": chat[0].name})
 
 
-def ways_on(
-    work: Work, made: Introduction, reader: Member, other: Member, *, sharing: bool = True
-) -> tuple[Option, ...]:
+def ways_on(work: Work, side: Side, *, sharing: bool = True) -> tuple[Option, ...]:
     """What this one can do now to get in touch: share their details, write through the bot, talk together."""
-    share = Option("introduction.share", "introduction.share", {"introduction": made.id}, {"name": known_as(other)})
-    hidden = sharing and reach_of(work, reader, other) is None
-    return (*((share,) if hidden else ()), *_further(work, made, reader, other))
+    hidden = _hidden_from(work, side) if sharing else ()
+    reached = frozenset(one.id for one in side.others if reach_of(work, one, side.member) is not None)
+    further = ways.further(work, side, reached)
+    if not hidden:
+        return further
+    about, words = {"introduction": side.id}, {"name": called(hidden)}
+    return (Option("introduction.share", "introduction.share", about, words), *further)
 
 
-def _further(work: Work, made: Introduction, reader: Member, other: Member) -> tuple[Option, ...]:
-    reached = reach_of(work, other, reader) is not None
-    return ways.further(work, made, reader, other, name=known_as(other), reached=reached)
+def _hidden_from(work: Work, side: Side) -> tuple[Member, ...]:
+    """Those of the others who can't reach this one yet."""
+    return tuple(one for one in side.others if reach_of(work, side.member, one) is None)
 
 
-def known_as(member: Member) -> str | Label:
-    """The name after both said yes."""
-    return member.name or Label("introduction.nameless")
-
-
-def presented(member: Member) -> Label:
-    """Who it is, after both said yes."""
-    parts = [("organisation", member.organisation), ("area", member.area)]
-    key = "_".join(["presented", *(name for name, value in parts if value)])
-    return Label(f"introduction.{key}", {"name": known_as(member), **dict(parts)})
-
-
-def _tell(work: Work, made: Introduction, told: Told, request: Request | None, *, at_once: bool) -> None:
-    delivery = Delivery(
-        key=f"introduction:{made.id}:{told.reader.id}", quiet=not at_once, about=(told.other.id,), standing=True
-    )
+def _tell(work: Work, told: _Told, *, at_once: bool) -> None:
+    side = told.side
+    key = f"introduction:{side.id}:{side.member.id}"
+    delivery = Delivery(key=key, quiet=not at_once, about=side.about, standing=True)
+    words = {"times": times(work), "yours": _yours(work, side), "days": work.house.settings.followups.met_day}
+    if len(side.others) > 1:
+        tell_member(
+            work, side.member, "introduction.made_group", *_options(work, side), delivery=delivery,
+            people=_people(told), reach=tuple(_reach(work, side, one) for one in side.others), **words,
+        )  # fmt: skip
+        return
     tell_member(
-        work, told.reader, "introduction.made", *_options(work, made, told), delivery=delivery,
-        opening=Label(told.opening, {"who": presented(told.other)}),
-        why=Label("introduction.why") if told.reasons else "", reasons=told.reasons,
-        question=_first_question(told, request), times=times(work),
-        reach=_reach(work, told), yours=_yours(work, told),
-        days=work.house.settings.followups.met_day,
+        work, side.member, "introduction.made", *_options(work, side), delivery=delivery,
+        opening=Label(f"introduction.opening_{_part(told)}", {"who": presented(side.other)}),
+        why=Label("introduction.why") if told.why[0] else "", reasons=told.why[0],
+        question=_first_question(side.other, told.request), reach=_reach(work, side, side.other), **words,
     )  # fmt: skip
 
 
-def _first_question(told: Told, request: Request | None) -> str | Label:
+def _part(told: _Told) -> str:
+    """What this one has to do with it: asked for it, was asked, or both were asked."""
+    if told.request is None:
+        return "both"
+    return "asker" if told.request.by == told.side.member.id else "helper"
+
+
+def _people(told: _Told) -> tuple[Label, ...]:
+    return tuple(
+        Label("introduction.member_why" if why else "introduction.member", {"who": presented(one), "reasons": why})
+        for one, why in zip(told.side.others, told.why, strict=True)
+    )
+
+
+def _first_question(other: Member, request: Request | None) -> str | Label:
     """Something to begin with: the request; else what the one looks for or the other offers."""
     if request is not None:
         return Label("introduction.question_request", {"words": request.text})
-    if told.other.needs:
-        return Label("introduction.question_need", {"words": told.other.needs[0]})
+    if other.needs:
+        return Label("introduction.question_need", {"words": other.needs[0]})
     return Label("introduction.question_open")
 
 
@@ -143,35 +158,30 @@ def times(work: Work) -> Label:
     return Label("introduction.times", {"first": first, "second": second})
 
 
-def _reach(work: Work, told: Told) -> Label:
-    name = known_as(told.other)
-    contact = reach_of(work, told.other, told.reader)
+def _reach(work: Work, side: Side, other: Member) -> Label:
+    name = known_as(other)
+    contact = reach_of(work, other, side.member)
     if contact is not None:
         return Label("introduction.reach", {"name": name, "contact": contact})
     return Label("introduction.reach_later", {"name": name})
 
 
-def _yours(work: Work, told: Told) -> Label | str:
+def _yours(work: Work, side: Side) -> Label | str:
     """What the reader should know about their own details."""
-    if reach_of(work, told.reader, told.other) is not None:
-        return ""
-    return Label("introduction.yours_hidden", {"name": known_as(told.other)})
+    hidden = _hidden_from(work, side)
+    return Label("introduction.yours_hidden", {"name": called(hidden)}) if hidden else ""
 
 
-def _options(work: Work, made: Introduction, told: Told) -> tuple[Option, ...]:
+def _options(work: Work, side: Side) -> tuple[Option, ...]:
     """Who does not share their contact details by themselves can do so here; and the other ways to each other."""
-    further = _further(work, made, told.reader, told.other)
-    if reach_of(work, told.reader, told.other) is not None:
-        return further
-    about = {"introduction": made.id}
-    return (
-        Option("introduction.share", "introduction.share", about, {"name": known_as(told.other)}),
-        Option("introduction.keep", "introduction.keep", about),
-        *further,
-    )
+    found = ways_on(work, side)
+    if not _hidden_from(work, side):
+        return found
+    keep = Option("introduction.keep", "introduction.keep", {"introduction": side.id})
+    return (found[0], keep, *found[1:])
 
 
-def _plan_followups(work: Work, made: Introduction) -> None:
+def _plan_followups(work: Work, group: str) -> None:
     days = work.house.settings.followups
     calendar = work.house.calendar
     for kind, after in (
@@ -179,4 +189,4 @@ def _plan_followups(work: Work, made: Introduction) -> None:
     ):  # fmt: skip
         day = working_day_from(calendar, work.today + timedelta(days=after))
         at = calendar.moment(day, _FOLLOWUP_AT)
-        schedule.plan(work.tx, f"followup:{kind}:{made.id}", f"followup.{kind}", made.id, at)
+        schedule.plan(work.tx, f"followup:{kind}:{group}", f"followup.{kind}", group, at)

@@ -8,7 +8,7 @@ from bot.house import Work
 from bot.usecases import home
 from bot.usecases.proposals import withdraw
 from bot.wording import Label
-from matching.values import Member, ProposalState
+from matching.values import Member, Proposal, ProposalState
 from storage import accounts, erasure, introductions, links, members, merging, proposals, schedule
 from storage.accounts import Account
 
@@ -46,27 +46,29 @@ def shower(work: Work, digest: str) -> Account | None:
 
 def merge(work: Work, kept: Member, gone: Member, channel: str) -> None:
     """Both profiles are one person: everything becomes `kept`'s. What would now be asked twice ends without a word."""
-    for one in proposals.involving(work.tx, kept.id):
-        if {one.to, one.about} == {kept.id, gone.id}:
-            withdraw(work, one)
+    mine = proposals.involving(work.tx, kept.id)
+    withdraw(work, *(one for one in mine if {one.to, one.about} == {kept.id, gone.id}))
     merging.merge(work.tx, kept.id, gone.id, work.now, channel=channel)
     _end_doubles(work, kept.id)
 
 
 def _end_doubles(work: Work, member_id: str) -> None:
     apart, seen = members.never_pairs(work.tx), set()
+    doubles: list[Proposal] = []
     for one in proposals.involving(work.tx, member_id):
         if one.state is not ProposalState.OPEN:
             continue
         if frozenset((one.to, one.about)) in apart or (one.to, one.about) in seen:
-            withdraw(work, one)
+            doubles.append(one)
         seen.add((one.to, one.about))
+    withdraw(work, *doubles)
     met: set[frozenset[str | None]] = set()
     for made in introductions.of_member(work.tx, member_id):
         pair = frozenset((made.a, made.b))
         if made.closed_at is None and pair in met:  # one of the two is asked about
             introductions.close(work.tx, made.id, work.now)
-            schedule.cancel_subject(work.tx, made.id)
+            if all(one.closed_at for one in introductions.of_group(work.tx, made.group)):
+                schedule.cancel_subject(work.tx, made.group)
         if made.closed_at is None:
             met.add(pair)
 

@@ -7,10 +7,10 @@ from bot.duty import Done, Duty
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
 from bot.usecases import home, requests
-from bot.usecases.introductions import other_side
-from bot.usecases.proposals import withdraw
+from bot.usecases.proposals import keep_asking, withdraw
+from bot.usecases.sides import other_side
 from bot.wording import Label
-from matching.values import Language, Member, MemberState, Purpose, RequestState
+from matching.values import Language, Member, MemberState, ProposalState, Purpose, RequestState
 from storage import accounts, erasure, introductions, members, outbox, proposals, schedule
 from storage import requests as stored
 from storage.accounts import Account
@@ -110,18 +110,20 @@ def unstop(work: Work, member: Member, reopen: tuple[str, ...]) -> Member:
 
 def forget(work: Work, member: Member, keep_tips: bool) -> None:
     """Nothing about this person stays, except tips without a name when `keep_tips`. Say goodbye after this."""
+    asked = [one for one in proposals.involving(work.tx, member.id) if one.state is ProposalState.OPEN]
     requests.withdraw_for(work, member)
     met = [other_side(one, member.id) for one in introductions.of_member(work.tx, member.id)]
     erasure.erase(work.tx, member.id, work.now, keep_tips=keep_tips)
+    for question in dict.fromkeys(one.question for one in asked if one.about == member.id):
+        keep_asking(work, question)  # the message about all of the group named this one, and is gone
     home.keep_current_for(work, *met)  # their pages showed the name
 
 
 def keep_apart(work: Work, member: Member, other: Member) -> None:
     """These two are never introduced; what is open between them ends without a word."""
     members.add_never(work.tx, member.id, other.id, work.now)
-    for one in proposals.involving(work.tx, member.id):
-        if other.id in (one.to, one.about):
-            withdraw(work, one)
+    mine = proposals.involving(work.tx, member.id)
+    withdraw(work, *(one for one in mine if other.id in (one.to, one.about)))
 
 
 def _unpause(work: Work, due: Due) -> Done:

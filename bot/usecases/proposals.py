@@ -1,110 +1,109 @@
-"""May I introduce you to …? Asking one member about another, and what their answer leads to."""
+"""Asking members whether to introduce them, and what their answers lead to."""
 
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import time, timedelta
+from itertools import combinations
 
+from bot.duty import Done, Duty
 from bot.house import Work
-from bot.speaking import Delivery, Option, tell_member
-from bot.usecases import home
-from bot.usecases.glimpses import first_name, glimpse, shared, turned
-from bot.usecases.introductions import introduce
+from bot.usecases.circles import agreed, circles, may_grow
+from bot.usecases.glimpses import shared
+from bot.usecases.introductions import Reasons, introduce
+from bot.usecases.questions import ask, be_quiet_about, message_key, open_of, reasons_for_helper
+from bot.usecases.recurring import working_day_from
 from bot.wording import Label
-from matching.reasons import reasons_between
-from matching.values import (
-    Candidate,
-    Introduction,
-    Member,
-    MemberState,
-    Proposal,
-    ProposalState,
-    ReasonKind,
-    Request,
-    RequestState,
-)
-from storage import accounts, choices, members, outbox, proposals, requests, schedule
+from matching.values import Candidate, Member, MemberState, Proposal, ProposalState, Reason, Request, RequestState
+from storage import accounts, introductions, members, outbox, proposals, requests, schedule
 from storage.database import new_id
+from storage.schedule import Due
 
-_MOST_REASONS = 2
 _TAKES_PART = (MemberState.ACTIVE, MemberState.PAUSED)
+_SMALLER_AT = time(10)  # on the next working day
 
 
-def propose(
-    work: Work,
-    to: Member,
-    about: Member,
-    candidate: Candidate,
-    *,
-    pair: str | None = None,
-    request: Request | None = None,
-    round: str | None = None,  # noqa: A002 - the field's own word
-) -> Proposal | None:
-    """Ask `to` about `about`, at the next hour for proposals. None when `to` can't be reached.
+def propose(work: Work, to: Member, about: Member, candidate: Candidate, request: Request) -> Proposal | None:
+    """Ask `to` about a request of `about`, at the next hour for proposals. None when `to` can't be reached.
 
-    `candidate`: score, parts and reasons; for a request its reasons tell the asker about `to`, for a round they tell
-    `to` about `about`. `pair`: the same for both proposals of a round.
+    `candidate`: score, parts and reasons, which tell the asker about `to`.
     """
-    account = accounts.of_member(work.tx, to.id)
-    if account is None or not account.hears:
+    if not _hears(work, to):
         return None
     own = new_id()
     proposal = Proposal(
-        id=own, to=to.id, about=about.id, pair=pair or own, request=request.id if request else None, round=round,
-        score=candidate.score, parts=dict(candidate.parts), reasons=candidate.reasons,
-        asked_at=work.house.calendar.proposing_at(work.now),
+        id=own, to=to.id, about=about.id, group=own, question=own, request=request.id, score=candidate.score,
+        parts=dict(candidate.parts), reasons=candidate.reasons, asked_at=work.house.calendar.proposing_at(work.now),
     )  # fmt: skip
     proposals.add(work.tx, proposal)
-    _ask(work, proposal, to, about, request)
-    _plan(work, proposal)
+    ask(work, (proposal,))
     return proposal
 
 
-def answer(work: Work, proposal: Proposal, state: ProposalState) -> Introduction | None:
-    """Keep a member's answer to a proposal that is open. With a yes from both sides: the introduction.
+def propose_group(
+    work: Work,
+    people: Sequence[Member],
+    score: float,
+    reasons: Mapping[tuple[str, str], tuple[Reason, ...]],
+    round: str,  # noqa: A002 - the field's own word
+) -> None:
+    """Ask each of them about the others, in one message. Who can't be reached is left out; nobody is asked alone.
 
-    A yes to something that is over meanwhile (request closed, the other gone) withdraws the proposal.
+    `reasons`: what tells the first about the second.
     """
-    if state is ProposalState.YES and is_over(work, proposal):
-        withdraw(work, proposal)
-        return None
-    if not proposals.settle(work.tx, proposal.id, state, work.now):
-        return None
-    be_quiet_about(work, proposal)
-    members.update(work.tx, proposal.to, silences=0)
-    if state is not ProposalState.YES:
-        return None
-    made = _for_request(work, proposal) if proposal.request else _for_round(work, proposal)
-    if made is not None:
-        _withdraw_between(work, proposal)
-        home.keep_current_for(work, made.a, made.b)
-    return made
+    there = [one for one in people if _hears(work, one)]
+    group, at = new_id(), work.house.calendar.proposing_at(work.now)
+    for to in there if len(there) > 1 else ():
+        question = new_id()
+        asked = [
+            Proposal(id=new_id(), to=to.id, about=about.id, group=group, question=question, round=round, score=score,
+                     reasons=reasons[to.id, about.id], asked_at=at)
+            for about in there if about.id != to.id
+        ]  # fmt: skip
+        for one in asked:
+            proposals.add(work.tx, one)
+        ask(work, asked)
 
 
-def _withdraw_between(work: Work, answered: Proposal) -> None:
-    """These two know each other now: nobody is asked again whether to meet."""
-    pair = {answered.to, answered.about}
-    for one in proposals.involving(work.tx, answered.to):
-        if one.state is ProposalState.OPEN and {one.to, one.about} == pair:
-            withdraw(work, one)
+def answer(work: Work, question: str, state: ProposalState) -> bool:
+    """Keep a member's answer to a question that is open; True when it led to an introduction at once.
 
-
-def withdraw(work: Work, proposal: Proposal) -> bool:
-    """The question is not needed any more; when it was not delivered yet, it never will be. False when it was not
-    open."""
-    if not proposals.settle(work.tx, proposal.id, ProposalState.WITHDRAWN, work.now):
+    A yes about somebody with whom it is over meanwhile (request closed, the other gone) withdraws that part.
+    """
+    if state is ProposalState.YES:
+        withdraw(work, *(one for one in open_of(work, question) if is_over(work, one)))
+    asked = open_of(work, question)
+    settled = [one for one in asked if proposals.settle(work.tx, one.id, state, work.now)]
+    if not settled:
         return False
-    be_quiet_about(work, proposal)
-    return True
+    be_quiet_about(work, question, settled[0].to)
+    members.update(work.tx, settled[0].to, silences=0)
+    if settled[0].request is None:
+        return see_who_agreed(work, settled[0].group, present=settled[0].to)
+    return state is ProposalState.YES and _introduce_asker(work, settled[0])
 
 
-def be_quiet_about(work: Work, proposal: Proposal) -> None:
-    """No reminder, no end, no buttons any more."""
-    for key in (message_key(proposal), reminder_key(proposal)):
-        outbox.take_back(work.tx, key)
-    for account in accounts.all_of_member(work.tx, proposal.to):
-        for key in choices.open_messages(work.tx, account.id, work.now):
-            shown = choices.of_message(work.tx, account.id, key)
-            if any(one.args.get("proposal") == proposal.id for one in shown):
-                choices.close_message(work.tx, account.id, key, work.now)
-    schedule.cancel_subject(work.tx, proposal.id)
+def withdraw(work: Work, *asked: Proposal) -> None:
+    """These are not needed any more. A question of which nothing is left goes silent; one that was not delivered yet
+    is put again about who is left."""
+    settled = [one for one in asked if proposals.settle(work.tx, one.id, ProposalState.WITHDRAWN, work.now)]
+    for question, to in dict.fromkeys((one.question, one.to) for one in settled):
+        if not open_of(work, question):
+            be_quiet_about(work, question, to)
+        else:
+            keep_asking(work, question)
+    for group in dict.fromkeys(one.group for one in settled if one.request is None):
+        see_who_agreed(work, group)
+
+
+def keep_asking(work: Work, question: str) -> None:
+    """When the message can't reach anybody as it is, what is left of the question is put again, in a new one."""
+    asked, key = open_of(work, question), message_key(question)
+    if not asked or outbox.perhaps_seen(work.tx, [key]):
+        return
+    be_quiet_about(work, question, asked[0].to)
+    new = new_id()
+    proposals.ask_as(work.tx, [one.id for one in asked], new)
+    ask(work, [replace(one, question=new) for one in asked])
 
 
 def is_over(work: Work, proposal: Proposal) -> bool:
@@ -119,103 +118,92 @@ def is_over(work: Work, proposal: Proposal) -> bool:
     return frozenset((proposal.to, proposal.about)) in members.never_pairs(work.tx)
 
 
-def message_key(proposal: Proposal) -> str:
-    return f"proposal:{proposal.id}"
+def see_who_agreed(work: Work, group: str, present: str = "") -> bool:
+    """Introduce those of a group who said yes: at once when all did. True then.
+
+    Fewer than all are introduced once no answer can bring another one, and on a later day: then nobody can tell a no
+    from a silence, nor when it came.
+    """
+    asked = proposals.of_group(work.tx, group)
+    if may_grow(asked) or not _to_introduce(work, asked):
+        return False
+    if all(one.state is ProposalState.YES for one in asked):
+        _introduce(work, asked, present)
+        return True
+    name = f"proposal.agreed:{group}"
+    if schedule.get(work.tx, name) is None:
+        day = working_day_from(work.house.calendar, work.today + timedelta(days=1))
+        schedule.plan(work.tx, name, "proposal.agreed", group, work.house.calendar.moment(day, _SMALLER_AT))
+    return False
 
 
-def reminder_key(proposal: Proposal) -> str:
-    return f"proposal:remind:{proposal.id}"
+def _introduce_smaller(work: Work, due: Due) -> Done:
+    """Those of a group who said yes, without the others."""
+    asked = proposals.of_group(work.tx, due.subject)
+    count = _introduce(work, asked)
+    return Done(Label("proposal.did_agreed", {"count": count})) if count else Done()
 
 
-def answers_to(proposal: Proposal) -> tuple[Option, ...]:
-    """The three buttons under a proposal."""
-    about = {"proposal": proposal.id}
-    return (
-        Option("proposal.yes", "proposal.yes", about),
-        Option("proposal.not_now", "proposal.not_now", about),
-        Option("proposal.rather_not", "proposal.rather_not", about),
-    )
+def _introduce(work: Work, asked: Sequence[Proposal], present: str = "") -> int:
+    """How many groups or pairs that made."""
+    found = circles(_to_introduce(work, asked))
+    for circle in found:
+        told = shared if len(circle) == 2 else tuple[Reason, ...]
+        reasons: Mapping[tuple[str, str], Reasons] = {(one.to, one.about): told(one.reasons) for one in asked}
+        people = [member for one in circle if (member := members.get(work.tx, one)) is not None]
+        introduce(work, people, round=asked[0].round, reasons=reasons, present=present)
+        _withdraw_between(work, circle)
+    return len(found)
 
 
-def standing_until_end(work: Work, proposal: Proposal, key: str) -> Delivery:
-    """A message about a proposal: it waits for its hour, and its buttons live as long as the proposal."""
-    assert proposal.asked_at is not None  # noqa: S101 - storage refuses a proposal without it
-    return Delivery(
-        key=key,
-        quiet=True,
-        not_before=max(work.now, proposal.asked_at),
-        about=(proposal.about,),
-        standing=True,
-        expires_at=proposal.asked_at + timedelta(days=work.house.settings.introductions.expire_after_days),
-    )
+def _to_introduce(work: Work, asked: Iterable[Proposal]) -> frozenset[frozenset[str]]:
+    """Who agreed to meet and may, and does not know the other from this round already."""
+    asked = tuple(asked)
+    pairs = agreed(asked)
+    if not pairs:
+        return pairs
+    made = introductions.of_round(work.tx, asked[0].round) if asked[0].round else ()
+    known = {frozenset((one.a, one.b)) for one in made}
+    never = members.never_pairs(work.tx)
+    return frozenset(pair for pair in pairs if pair not in known and pair not in never and _take_part(work, pair))
 
 
-def _ask(work: Work, proposal: Proposal, to: Member, about: Member, request: Request | None) -> None:
-    delivery = standing_until_end(work, proposal, message_key(proposal))
-    words = {"to": first_name(to), "who": glimpse(about)}
-    if request is not None:
-        tell_member(
-            work, to, "proposal.asked", *answers_to(proposal), delivery=delivery, question=request.text,
-            because=Label("proposal.because"), reasons=_reasons_for_helper(work, proposal, to, about), **words,
-        )  # fmt: skip
-        return
-    asked_already = about.needs[:1]  # the first question tells it
-    reasons = [one for one in proposal.reasons if one.kind is not ReasonKind.NEEDS or one.words not in asked_already]
-    tell_member(
-        work, to, "proposal.asked_round", *answers_to(proposal), delivery=delivery, question=_first_question(about),
-        because=Label("proposal.because_round") if reasons else "", reasons=shared(reasons), **words,
-    )  # fmt: skip
+def _take_part(work: Work, pair: Collection[str]) -> bool:
+    found = (members.get(work.tx, one) for one in pair)
+    return all(one is not None and one.state is MemberState.ACTIVE for one in found)
 
 
-def _reasons_for_helper(work: Work, proposal: Proposal, to: Member, asker: Member) -> tuple[Label, ...]:
-    """Why this one was thought of; and what there is in it for them, where the asker offers what they look for."""
-    own = turned(proposal.reasons)
-    back = (
-        Label("proposal.they_offer", {"words": reason.words})
-        for reason in reasons_between(work.house.directory.index(work.tx), to, asker)
-        if reason.kind is ReasonKind.OFFERS
-    )
-    return (*own[:1], *back, *own[1:])[:_MOST_REASONS]
-
-
-def _first_question(about: Member) -> Label:
-    return Label("proposal.looks_for", {"words": about.needs[0]}) if about.needs else Label("proposal.open_question")
-
-
-def _plan(work: Work, proposal: Proposal) -> None:
-    assert proposal.asked_at is not None  # noqa: S101
-    terms = work.house.settings.introductions
-    for kind, after in (
-        ("proposal.remind", timedelta(hours=terms.remind_after_hours)),
-        ("proposal.expire", timedelta(days=terms.expire_after_days)),
-    ):
-        schedule.plan(work.tx, f"{kind}:{proposal.id}", kind, proposal.id, proposal.asked_at + after)
-
-
-def _for_request(work: Work, proposal: Proposal) -> Introduction | None:
+def _introduce_asker(work: Work, proposal: Proposal) -> bool:
     """The asker said yes by asking. Nobody else is asked after this."""
     request = requests.get(work.tx, proposal.request or "")
     asker, helper = members.get(work.tx, proposal.about), members.get(work.tx, proposal.to)
     if request is None or asker is None or helper is None:
-        return None
+        return False
     schedule.cancel(work.tx, f"request.next:{request.id}")
-    return introduce(
-        work, asker, helper, request=request, round=None, reasons_for_a=shared(proposal.reasons),
-        reasons_for_b=_reasons_for_helper(work, proposal, helper, asker), present=helper.id,
-    )  # fmt: skip
+    reasons: Mapping[tuple[str, str], Reasons] = {
+        (asker.id, helper.id): shared(proposal.reasons),
+        (helper.id, asker.id): reasons_for_helper(work, proposal, helper, asker),
+    }
+    introduce(work, (asker, helper), request=request, reasons=reasons, present=helper.id)
+    _withdraw_between(work, (asker.id, helper.id))
+    return True
 
 
-def _for_round(work: Work, proposal: Proposal) -> Introduction | None:
-    """Only when the other one of the pair said yes too."""
-    other = next((one for one in proposals.of_pair(work.tx, proposal.pair) if _mutual(one, proposal)), None)
-    mine, theirs = members.get(work.tx, proposal.to), members.get(work.tx, proposal.about)
-    if other is None or other.state is not ProposalState.YES or mine is None or theirs is None:
-        return None
-    return introduce(
-        work, theirs, mine, request=None, round=proposal.round, reasons_for_a=shared(other.reasons),
-        reasons_for_b=shared(proposal.reasons), present=mine.id,
-    )  # fmt: skip
+def _withdraw_between(work: Work, circle: Collection[str]) -> None:
+    """These know each other now: nobody is asked again whether to meet."""
+    pairs = {frozenset(two) for two in combinations(circle, 2)}
+    between = {
+        one.id: one
+        for member in circle
+        for one in proposals.involving(work.tx, member)
+        if one.state is ProposalState.OPEN and frozenset((one.to, one.about)) in pairs
+    }
+    withdraw(work, *between.values())
 
 
-def _mutual(one: Proposal, other: Proposal) -> bool:
-    return one.to == other.about and one.about == other.to
+def _hears(work: Work, member: Member) -> bool:
+    account = accounts.of_member(work.tx, member.id)
+    return account is not None and account.hears
+
+
+DUTIES: Mapping[str, Duty] = {"proposal.agreed": _introduce_smaller}

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
-from bot.usecases.followups import Side
-from bot.usecases.introductions import known_as, reach_of
+from bot.usecases.introductions import reach_of
+from bot.usecases.sides import Side, known_as
 from matching.values import MemberState
 from storage import accounts, members, relays
 from storage.database import new_id
@@ -29,7 +29,7 @@ class Refusal(StrEnum):
 
 def refusal(work: Work, side: Side) -> Refusal | None:
     """Why this member can't write to the other one now; None when they can."""
-    made, member, other = side.introduction, side.member, side.other
+    made, member, other = side.introductions[0], side.member, side.other
     if made.made_at is None or work.now >= made.made_at + _LASTS:
         return Refusal.OVER
     if reach_of(work, other, member) is not None and reach_of(work, member, other) is not None:
@@ -44,7 +44,7 @@ def refusal(work: Work, side: Side) -> Refusal | None:
 
 def pass_on(work: Work, side: Side, text: str) -> datetime | None:
     """Send it to the other one; when they get it. None when the two wrote enough today. Only without `refusal`."""
-    made, member, other = side.introduction, side.member, side.other
+    made, member, other = side.introductions[0], side.member, side.other
     if not relays.count(work.tx, made.id, work.today, MOST_A_DAY):
         return None
     present = other.heard_at is not None and work.now - other.heard_at < _JUST_NOW
@@ -63,7 +63,7 @@ def pass_on(work: Work, side: Side, text: str) -> datetime | None:
 def stop(work: Work, side: Side) -> bool:
     """Nothing is passed on between these two any more; the other one hears so, without a reason. False when it had
     been stopped before."""
-    if not relays.stop(work.tx, side.introduction.id, side.member.id):
+    if not relays.stop(work.tx, side.id, side.member.id):
         return False
     _tell_other(work, side, "relay.stopped")
     return True
@@ -71,11 +71,9 @@ def stop(work: Work, side: Side) -> bool:
 
 def resume(work: Work, side: Side) -> bool:
     """Whoever stopped it begins again; the other one hears so. False for anybody else."""
-    if not relays.resume(work.tx, side.introduction.id, side.member.id):
+    if not relays.resume(work.tx, side.id, side.member.id):
         return False
-    again = Option(
-        "relay.write", "relay.write", {"introduction": side.introduction.id}, {"name": known_as(side.member)}
-    )
+    again = Option("relay.write", "relay.write", {"introduction": side.id}, {"name": known_as(side.member)})
     _tell_other(work, side, "relay.resumed", again)
     return True
 

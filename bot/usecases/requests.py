@@ -59,8 +59,7 @@ def close_request(work: Work, request: Request) -> None:
     """The asker needs nobody any more: open questions about it are withdrawn."""
     requests.close(work.tx, request.id, work.now)
     schedule.cancel(work.tx, _next_name(request))
-    for proposal in proposals.of_request(work.tx, request.id):
-        withdraw(work, proposal)
+    withdraw(work, *proposals.of_request(work.tx, request.id))
 
 
 def withdraw_for(work: Work, member: Member) -> None:
@@ -68,8 +67,7 @@ def withdraw_for(work: Work, member: Member) -> None:
 
     Requests of others go on at the time that was planned: an earlier next step would tell the asker something.
     """
-    for proposal in proposals.involving(work.tx, member.id):
-        withdraw(work, proposal)
+    withdraw(work, *proposals.involving(work.tx, member.id))
     for request in requests.open_of(work.tx, member.id):
         schedule.cancel(work.tx, _next_name(request))
 
@@ -123,7 +121,7 @@ def _ask(work: Work, request: Request, asker: Member, *, newcomers_first: bool) 
 
 def _propose(work: Work, request: Request, asker: Member, candidate: Candidate) -> Proposal | None:
     to = members.get(work.tx, candidate.member)
-    return propose(work, to, asker, candidate, request=request) if to is not None else None
+    return propose(work, to, asker, candidate, request) if to is not None else None
 
 
 def _out_of_question(work: Work, request: Request, asked: Collection[Proposal]) -> frozenset[str]:

@@ -1,9 +1,9 @@
-"""The round: every so many weeks each member who takes part gets at most one proposal."""
+"""The round: every so many weeks each member who takes part is asked at most one question."""
 
 import hashlib
 import logging
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import combinations, permutations
@@ -14,18 +14,19 @@ from bot.speaking import Delivery, Option, tell_member
 from bot.usecases import arranging
 from bot.usecases.arranging import Sifted
 from bot.usecases.candidates import round_circumstances
-from bot.usecases.proposals import propose
+from bot.usecases.proposals import propose_group
 from bot.usecases.recurring import keep_planned, next_weekly
 from bot.wording import Label
 from matching.reasons import reasons_between
 from matching.rounds import plan_round
 from matching.score import Circumstances, Weights
-from matching.values import Candidate, Group, Member, MemberState, Purpose, Round
+from matching.values import Group, Member, MemberState, Purpose, Round
 from storage import accounts, members, proposals, rounds, schedule
 from storage.database import new_id
 from storage.schedule import Due
 
 log = logging.getLogger(__name__)
+_MOST = 4  # people who are asked together; in a larger group not everybody talks
 
 
 def next_round(work: Work, after: datetime | None = None) -> datetime | None:
@@ -86,14 +87,14 @@ def _run(work: Work, due: Due) -> Done:
     held = Round(id=new_id(), at=due.due_at, seed=_seed(work, round_on))
     around = round_circumstances(work)
     decided = arranging.sift(work, takers, around)
-    pairs = _pairs(work, takers, held.seed, around, decided)
+    groups = _groups(work, takers, held.seed, around, decided)
     arranging.close(work, decided, round_on)
-    held = replace(held, members=len(takers), groups=len(pairs))
+    held = replace(held, members=len(takers), groups=len(groups))
     rounds.add(work.tx, held)
-    for group in pairs:
+    for group in groups:
         _propose(work, group, held)
-    log.info("round of %s: %d members, %d pairs, seed %d", round_on, held.members, held.groups, held.seed)
-    note = Label("round.did_run", {"members": held.members, "pairs": held.groups}) if takers else None
+    log.info("round of %s: %d members, %d groups, seed %d", round_on, held.members, held.groups, held.seed)
+    note = Label("round.did_run", {"members": held.members, "groups": held.groups}) if takers else None
     return Done(note, next_at)
 
 
@@ -115,33 +116,30 @@ def _with_somebody_new(work: Work, takers: Sequence[Member]) -> list[Member]:
     return [one for one in takers if any(around.allows(one.id, other.id) for other in takers)]
 
 
-def _pairs(
+def _groups(
     work: Work, takers: Sequence[Member], seed: int, around: Circumstances, decided: Sifted
 ) -> tuple[Group, ...]:
-    """Two by two. Where the plan puts three together, who had a place most lately waits for the next round."""
+    """Groups of the network's own size; who is left over joins one."""
     if len(takers) < 2:
         return ()
     waited = _waited(work, takers)
     index = work.house.directory.index(work.tx)
     wishes = replace(decided.arrangement, waited=waited)
-    plan = plan_round(index, takers, around, Weights(), seed, arrangement=wishes, reasons=False)
-    return tuple(pair for group in plan.groups for pair in two_by_two(group, around, waited, wishes.together))
+    size = work.house.settings.round.size
+    plan = plan_round(index, takers, around, Weights(), seed, size, wishes, reasons=False)
+    return tuple(small for group in plan.groups for small in four_at_most(group, wishes.together))
 
 
-def two_by_two(
-    group: Group, around: Circumstances, waited: Mapping[str, int], together: Sequence[frozenset[str]] = ()
-) -> tuple[Group, ...]:
-    """The group as pairs that may meet: who was put together, then who waited longest, then who was asked least."""
-    waiting = sorted(group.members, key=lambda one: (-waited.get(one, 0), around.load.get(one, 0), one))
-    pairs: list[Group] = []
-    while len(waiting) > 1:
-        allowed = [two for two in combinations(waiting, 2) if around.allows(*two)]
-        if not allowed:
-            break
-        pair = next((two for two in allowed if frozenset(two) in together), allowed[0])
-        pairs.append(replace(group, members=pair))
-        waiting = [member for member in waiting if member not in pair]
-    return tuple(pairs)
+def four_at_most(group: Group, together: Collection[frozenset[str]]) -> tuple[Group, ...]:
+    """The odd one out makes a group of four a group of five: too many for one talk, so two of them go apart, as far as
+    nobody who is to be `together` is parted."""
+    if len(group.members) <= _MOST:
+        return (group,)
+    for two in combinations(group.members, 2):
+        if all(len(lock & set(two)) in (0, len(lock)) for lock in together):
+            rest = tuple(one for one in group.members if one not in two)
+            return replace(group, members=two), replace(group, members=rest)
+    return (group,)
 
 
 def _waited(work: Work, takers: Sequence[Member]) -> dict[str, int]:
@@ -152,14 +150,11 @@ def _waited(work: Work, takers: Sequence[Member]) -> dict[str, int]:
 
 
 def _propose(work: Work, group: Group, held: Round) -> None:
-    """Ask both, each about the other."""
+    """Ask each of them about the others."""
     index = work.house.directory.index(work.tx)
     people = [member for one in group.members if (member := members.get(work.tx, one)) is not None]
-    pair = new_id()
-    for to, about in permutations(people):
-        candidate = Candidate(member=about.id, score=group.score, reasons=reasons_between(index, to, about))
-        if propose(work, to, about, candidate, pair=pair, round=held.id) is None:
-            return  # nobody there: then the other is not asked either
+    reasons = {(to.id, about.id): reasons_between(index, to, about) for to, about in permutations(people, 2)}
+    propose_group(work, people, group.score, reasons, held.id)
 
 
 def _seed(work: Work, round_on: date) -> int:

@@ -1,62 +1,44 @@
-"""What happens to a proposal that nobody answers: one reminder, a silent end, and after three of those a pause."""
+"""What happens to a question that nobody answers: one reminder, a silent end, and after three of those a pause."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
 
 from bot.duty import Done, Duty
 from bot.house import Work
-from bot.speaking import tell_member
-from bot.usecases import membership
-from bot.usecases.glimpses import first_name, glimpse
-from bot.usecases.proposals import (
-    answers_to,
-    be_quiet_about,
-    is_over,
-    message_key,
-    reminder_key,
-    standing_until_end,
-    withdraw,
-)
+from bot.usecases import membership, questions
+from bot.usecases.circles import may_lead_on
+from bot.usecases.proposals import is_over, see_who_agreed, withdraw
+from bot.usecases.questions import be_quiet_about, end_of, message_key, open_of
 from bot.wording import Label
-from matching.values import Member, Proposal, ProposalState
-from storage import introductions, members, outbox, proposals, requests
+from matching.values import Proposal, ProposalState
+from storage import introductions, members, outbox, proposals
 from storage.schedule import Due
 
 
 def remind(work: Work, due: Due) -> Done:
     """Ask once more. Not when the end is near or past, nor when the question itself did not arrive."""
-    proposal = proposals.get(work.tx, due.subject)
-    if proposal is None or proposal.state is not ProposalState.OPEN or is_over(work, proposal):
+    asked = tuple(one for one in open_of(work, due.subject) if not is_over(work, one))
+    if not asked or work.now >= end_of(work, asked[0]):
         return Done()
-    if work.now >= _end(work, proposal) or not _arrived(work, proposal) or _leads_nowhere(work, proposal):
+    if not _arrived(work, due.subject) or _leads_nowhere(work, asked) or not questions.remind(work, asked):
         return Done()
-    to, about = members.get(work.tx, proposal.to), members.get(work.tx, proposal.about)
-    if to is None or about is None:
-        return Done()
-    _tell_again(work, proposal, to, about)
     return Done(Label("proposal.did_reminded", {"count": 1}))
 
 
 def expire(work: Work, due: Due) -> Done:
-    """No answer in time. The other side never hears of it. A question that never arrived is no silence."""
-    proposal = proposals.get(work.tx, due.subject)
-    if proposal is None or proposal.state is not ProposalState.OPEN:
+    """No answer in time. The others never hear of it. A question that never arrived is no silence."""
+    asked = open_of(work, due.subject)
+    if not asked:
         return Done()
-    if not _arrived(work, proposal):
-        withdraw(work, proposal)
+    if not _arrived(work, due.subject):
+        withdraw(work, *asked)
         return Done()
-    proposals.settle(work.tx, proposal.id, ProposalState.EXPIRED, work.now)
-    be_quiet_about(work, proposal)
-    _count_silence(work, proposal.to)
+    for one in asked:
+        proposals.settle(work.tx, one.id, ProposalState.EXPIRED, work.now)
+    be_quiet_about(work, due.subject, asked[0].to)
+    _count_silence(work, asked[0].to)
+    if asked[0].request is None:
+        see_who_agreed(work, asked[0].group)
     return Done(Label("proposal.did_expired", {"count": 1}))
-
-
-def _tell_again(work: Work, proposal: Proposal, to: Member, about: Member) -> None:
-    request = requests.get(work.tx, proposal.request) if proposal.request else None
-    delivery = standing_until_end(work, proposal, reminder_key(proposal))
-    words = {"to": first_name(to), "who": glimpse(about), **({"question": request.text} if request else {})}
-    key = "proposal.remind" if request else "proposal.remind_round"
-    tell_member(work, to, key, *answers_to(proposal), delivery=delivery, **words)
 
 
 def _count_silence(work: Work, member_id: str) -> None:
@@ -68,21 +50,16 @@ def _count_silence(work: Work, member_id: str) -> None:
         membership.pause_for_silence(work, member)
 
 
-def _end(work: Work, proposal: Proposal) -> datetime:
-    assert proposal.asked_at is not None  # noqa: S101 - storage refuses a proposal without it
-    return proposal.asked_at + timedelta(days=work.house.settings.introductions.expire_after_days)
+def _leads_nowhere(work: Work, asked: Sequence[Proposal]) -> bool:
+    """Somebody else was introduced already, or the others of a round said no: one more word is a nuisance."""
+    if asked[0].request is not None:
+        return bool(introductions.of_request(work.tx, asked[0].request))
+    group = proposals.of_group(work.tx, asked[0].group)
+    return not any(may_lead_on(one, group) for one in asked)
 
 
-def _leads_nowhere(work: Work, proposal: Proposal) -> bool:
-    """Somebody else was introduced already, or the other one of a round said no: one more word is a nuisance."""
-    if proposal.request is not None:
-        return bool(introductions.of_request(work.tx, proposal.request))
-    others = (one for one in proposals.of_pair(work.tx, proposal.pair) if one.id != proposal.id)
-    return any(one.state not in (ProposalState.OPEN, ProposalState.YES) for one in others)
-
-
-def _arrived(work: Work, proposal: Proposal) -> bool:
-    return bool(outbox.delivered(work.tx, [message_key(proposal)]))
+def _arrived(work: Work, question: str) -> bool:
+    return bool(outbox.delivered(work.tx, [message_key(question)]))
 
 
 DUTIES: Mapping[str, Duty] = {"proposal.remind": remind, "proposal.expire": expire}

@@ -1,13 +1,13 @@
-"""How two introduced people can go on: in which chat both are, and what else the bot offers them."""
+"""How introduced people can go on: in which chat all of them are, and what else the bot offers them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import timedelta
 
 from adapters.base import Ability
 from bot.house import Work
 from bot.speaking import Option
-from bot.wording import Label
-from matching.values import Introduction, Member
+from bot.usecases.sides import Side, known_as
+from matching.values import Member
 from storage import accounts, gatherings
 from storage.accounts import Account
 
@@ -16,42 +16,40 @@ _NO_CHAT_OF_THEIR_OWN = ("console", "web")  # platforms on which members can't w
 _LONGEST = 255  # characters of a destination in the outbox
 
 
-def common_chat(work: Work, one: Member, other: Member) -> tuple[Account, Account] | None:
-    """An account of each on the same platform and workspace where members can write to each other; the one that `one`
-    used last. None when there is no such place."""
-    theirs = _chats(work, other)
-    for mine in _chats(work, one).values():
-        if (mine.platform, mine.workspace) in theirs:
-            return mine, theirs[mine.platform, mine.workspace]
-    return None
+def common_chat(work: Work, people: Sequence[Member]) -> tuple[Account, ...]:
+    """An account of each on the same platform and workspace where members can write to each other; of several such
+    places the one that the first used last. Empty when there is none."""
+    first, *others = (_chats(work, one) for one in people)
+    for place, account in first.items():
+        if all(place in theirs for theirs in others):
+            return (account, *(theirs[place] for theirs in others))
+    return ()
 
 
-def further(
-    work: Work, made: Introduction, reader: Member, other: Member, *, name: str | Label, reached: bool
-) -> tuple[Option, ...]:
-    """Write through the bot, as long as the other can't be `reached` directly; and talk with the three of them."""
-    return tuple(_further(work, made, reader, other, name, reached))
+def further(work: Work, side: Side, reached: Collection[str]) -> tuple[Option, ...]:
+    """Write through the bot to each of the others who is not `reached` directly; and talk together with the bot."""
+    return tuple(_further(work, side, reached))
 
 
-def place_to_gather(work: Work, made: Introduction, one: Member, other: Member) -> tuple[Account, Account] | None:
-    """Where the two and the bot can talk together; None when they can't, or not any more."""
-    chat = common_chat(work, one, other)
-    if chat is None or not work.house.can(chat[0].platform, Ability.GATHERS):
-        return None
-    if made.made_at is None or work.now >= made.made_at + GATHERS_WITHIN:
-        return None
-    return chat if len(chat[0].user_id) + len(chat[1].user_id) < _LONGEST else None
+def place_to_gather(work: Work, side: Side) -> tuple[Account, ...]:
+    """Where they and the bot can talk together, the member's own account first; empty when they can't, or not any
+    more."""
+    chat = common_chat(work, (side.member, *side.others))
+    if not chat or not work.house.can(chat[0].platform, Ability.GATHERS):
+        return ()
+    if side.made_at is None or work.now >= side.made_at + GATHERS_WITHIN:
+        return ()
+    return chat if len(" ".join(one.user_id for one in chat)) <= _LONGEST else ()
 
 
-def _further(
-    work: Work, made: Introduction, reader: Member, other: Member, name: str | Label, reached: bool
-) -> Iterator[Option]:
-    about = {"introduction": made.id}
-    if not reached:
-        yield Option("relay.write", "relay.write", about, {"name": name})
-    wished = reader.id in gatherings.wishes(work.tx, made.id)
-    if not wished and place_to_gather(work, made, reader, other) is not None:
-        yield Option("gathering.open", "gathering.open", about)
+def _further(work: Work, side: Side, reached: Collection[str]) -> Iterator[Option]:
+    for made, other in zip(side.introductions, side.others, strict=True):
+        if other.id not in reached:
+            yield Option("relay.write", "relay.write", {"introduction": made.id}, {"name": known_as(other)})
+    wished = side.member.id in gatherings.wishes(work.tx, [one.id for one in side.introductions])
+    if not wished and place_to_gather(work, side):
+        label = "gathering.open" if len(side.others) == 1 else "gathering.open_group"
+        yield Option(label, "gathering.open", {"introduction": side.id})
 
 
 def _chats(work: Work, member: Member) -> dict[tuple[str, str], Account]:

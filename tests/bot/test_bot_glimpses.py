@@ -6,7 +6,7 @@ import pytest
 
 from bot.usecases.candidates import months_ago
 from bot.usecases.glimpses import first_name, glimpse, turned
-from bot.usecases.introductions import presented
+from bot.usecases.sides import presented
 from bot.wording import Label, Theme
 from config.texts import LANGUAGES, load_texts
 from matching.values import Member, Purpose, Reason, ReasonKind, Sector

@@ -94,12 +94,7 @@ def test_two_processes_do_what_is_due_once(postgres_url: str, start: Start) -> N
         assert alice is not None
         assert bob is not None
         long_ago = now - timedelta(days=60)
-        made = [
-            introduce(
-                Work(tx, long_ago, house), alice, bob, request=None, round=None, reasons_for_a=(), reasons_for_b=()
-            )
-            for _ in range(20)
-        ]
+        made = [introduce(Work(tx, long_ago, house), (alice, bob))[0] for _ in range(20)]
         due = [one for one in schedule.pending(tx) if one.due_at <= now]
     assert len(due) >= 20
     first, second = start(postgres_url), start(postgres_url)

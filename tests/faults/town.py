@@ -14,10 +14,10 @@ from bot.house import House, Work
 from bot.opening import build_house
 from bot.usecases.duties import plan_recurring
 from bot.usecases.introductions import introduce
-from bot.usecases.proposals import propose
+from bot.usecases.proposals import propose_group
 from config.settings import Settings
-from matching.values import Candidate, Language, Member, MemberState, Purpose, Sector
-from storage import accounts, mailbox, members, queries
+from matching.values import Language, Member, MemberState, Purpose, Round, Sector
+from storage import accounts, mailbox, members, queries, rounds
 from storage.database import Database
 from storage.opening import open_database
 from storage.queues import mailbox as letters
@@ -57,7 +57,7 @@ def settle(url: str, at: datetime = MONDAY) -> None:
 
 
 def begin(url: str) -> None:
-    """Alice and Bob were introduced on Monday, and Cas was asked about Dina; nobody has been told yet."""
+    """Alice and Bob were introduced on Monday, and Bob, Cas and Dina were asked as a group; nobody has been told yet."""
     settle(url)
     house: House = build_house(Settings())
     with opened(url) as db, db.write() as tx:
@@ -68,8 +68,10 @@ def begin(url: str) -> None:
         assert bob is not None
         assert cas is not None
         assert dina is not None
-        introduce(work, alice, bob, request=None, round=None, reasons_for_a=(), reasons_for_b=())
-        propose(work, cas, dina, Candidate(member=dina.id, score=0.5, parts={}, reasons=()))
+        introduce(work, (alice, bob))
+        rounds.add(tx, Round(id="round", at=MONDAY, seed=1))
+        reasons = {(one.id, other.id): () for one in (bob, cas, dina) for other in (bob, cas, dina)}
+        propose_group(work, (bob, cas, dina), 0.5, reasons, "round")
 
 
 def pages(url: str, at: datetime) -> Mapping[str, list[str]]:

@@ -43,13 +43,15 @@ def ask(tx: Tx, request_id: str = "r1", by: str = "alice", *, now: datetime = NO
 def propose(
     tx: Tx, proposal_id: str, to: str, about: str, *, request: str | None = None, now: datetime = NOW
 ) -> Proposal:
-    proposal = Proposal(id=proposal_id, to=to, about=about, pair=proposal_id, request=request, asked_at=now)
+    proposal = Proposal(
+        id=proposal_id, to=to, about=about, group=proposal_id, question=proposal_id, request=request, asked_at=now
+    )
     proposals.add(tx, proposal)
     return proposal
 
 
 def introduce(tx: Tx, introduction_id: str, a: str, b: str, *, now: datetime = NOW) -> Introduction:
-    introduction = Introduction(id=introduction_id, a=a, b=b, made_at=now)
+    introduction = Introduction(id=introduction_id, group=introduction_id, a=a, b=b, made_at=now)
     introductions.add(tx, introduction)
     return introduction
 

@@ -131,7 +131,17 @@ def test_of_two_who_say_yes_at_the_same_moment_one_sees_the_yes_of_the_other(db:
         join(tx, ALICE, BOB)
         for number in range(20):
             for to, about in (("alice", "bob"), ("bob", "alice")):
-                proposals.add(tx, Proposal(id=f"{to}{number}", to=to, about=about, pair=f"p{number}", asked_at=NOW))
+                proposals.add(
+                    tx,
+                    Proposal(
+                        id=f"{to}{number}",
+                        to=to,
+                        about=about,
+                        group=f"p{number}",
+                        question=f"{to}{number}",
+                        asked_at=NOW,
+                    ),
+                )
 
     def both_said_yes(number: int) -> int:
         at_once = Barrier(2)
@@ -140,7 +150,7 @@ def test_of_two_who_say_yes_at_the_same_moment_one_sees_the_yes_of_the_other(db:
             at_once.wait(10)
             with db.write() as tx:
                 assert proposals.settle(tx, f"{to}{number}", ProposalState.YES, NOW)
-                return all(one.state is ProposalState.YES for one in proposals.of_pair(tx, f"p{number}"))
+                return all(one.state is ProposalState.YES for one in proposals.of_group(tx, f"p{number}"))
 
         return sum(pool.map(say_yes, ("alice", "bob")))
 

@@ -231,8 +231,8 @@ def test_a_stranger_who_says_no_is_forgotten_too(tx: Tx) -> None:
 
 def test_everything_about_a_person_is_readable_and_theirs(tx: Tx) -> None:
     a_life(tx)
-    proposals.add(tx, replace(propose(tx, "p2", "bob", VERA.id), id="p3", to=VERA.id, about="bob", pair="p3",
-                              reasons=(Reason(ReasonKind.OFFERS, "dakwerk"),)))  # fmt: skip
+    back = replace(propose(tx, "p2", "bob", VERA.id), to=VERA.id, about="bob", group="p3", question="p3")
+    proposals.add(tx, replace(back, id="p3", reasons=(Reason(ReasonKind.OFFERS, "dakwerk"),)))  # fmt: skip
     proposals.settle(tx, "p1", ProposalState.RATHER_NOT, NOW)
     about = erasure.everything_about(tx, VERA.id)
     assert json.loads(json.dumps(about)) == about

@@ -26,13 +26,13 @@ def test_a_proposal_comes_back_as_it_was_kept(tx: Tx) -> None:
     ask(tx, "r1")
     rounds.add(tx, Round(id="round", at=NOW, seed=2**40))
     new = Proposal(
-        id="p1", to="bob", about="alice", pair="p1", request="r1", round="round", score=0.75,
+        id="p1", to="bob", about="alice", group="p1", question="p1", request="r1", round="round", score=0.75,
         parts={"theme": 0.5, "place": 0.25}, reasons=(Reason(ReasonKind.NEEDS, "een groot dak"),), asked_at=NOW,
     )  # fmt: skip
     proposals.add(tx, new)
     assert proposals.get(tx, "p1") == new
     assert proposals.of_request(tx, "r1") == (new,)
-    assert proposals.of_pair(tx, "p1") == (new,)
+    assert proposals.of_group(tx, "p1") == proposals.of_question(tx, "p1") == (new,)
     assert proposals.get(tx, "p2") is None
 
 
@@ -107,7 +107,7 @@ def test_a_pair_was_proposed_whoever_was_asked(tx: Tx) -> None:
 # --- introductions ---------------------------------------------------------------------------------------------------
 def test_an_introduction_comes_back_as_it_was_kept(tx: Tx) -> None:
     ask(tx, "r1")
-    new = Introduction(id="i1", a="alice", b="bob", request="r1", made_at=NOW)
+    new = Introduction(id="i1", group="i1", a="alice", b="bob", request="r1", made_at=NOW)
     introductions.add(tx, new)
     assert introductions.get(tx, "i1") == new
     assert introductions.of_request(tx, "r1") == (new,)
@@ -221,7 +221,7 @@ def test_the_last_place_in_a_round_is_remembered_per_member(tx: Tx) -> None:
         ("p2", "bob", "fatima", "n2"),
         ("p3", "alice", "bob", "n1"),
     ):
-        proposals.add(tx, Proposal(id=id_, to=to, about=about, pair=id_, round=held, asked_at=NOW))
+        proposals.add(tx, Proposal(id=id_, to=to, about=about, group=id_, question=id_, round=held, asked_at=NOW))
     propose(tx, "p4", "fatima", "alice", request="r1")
     assert rounds.held(tx) == (NOW + HOUR, NOW + 2 * HOUR)
     assert rounds.last_places(tx) == {"bob": NOW + 2 * HOUR, "alice": NOW + HOUR}

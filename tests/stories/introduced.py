@@ -25,11 +25,9 @@ def introduced_members(town: Town, a: str, b: str, asked: str = "") -> Introduct
         request = Request(id=new_id(), by=one.id, text=asked, created_at=town.now) if asked else None
         if request is not None:
             requests.add(tx, request)
-        made = introduce(
-            Work(tx, town.now, town.house), one, other, request=request, round=None, reasons_for_a=(), reasons_for_b=()
-        )
+        made = introduce(Work(tx, town.now, town.house), (one, other), request=request)
     town.settle()
-    return made
+    return made[0]
 
 
 def told(town: Town, made: Introduction, player: Player) -> Outcome | None:

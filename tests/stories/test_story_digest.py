@@ -7,6 +7,7 @@ import pytest
 
 from bot.house import Work
 from bot.usecases import followups, tips
+from bot.usecases.sides import side_of
 from config.settings import Settings
 from matching.values import Gain, Purpose, Request, Sector, Tip
 from storage import requests
@@ -69,7 +70,7 @@ def has_a_result(town: Town, a: Player, b: Player) -> None:
     a_id = a.member_id()
     with town.db.write() as tx:
         work = Work(tx, town.now, town.house)
-        side = followups.side_of(work, made.id, a_id)
+        side = side_of(work, made.id, a_id)
         assert side is not None
         followups.record_gain(work, side, Gain.HELP)
         followups.record_detail(work, side, street="neighbours", earns="costs", sentence="ons geheim")

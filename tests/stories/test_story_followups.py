@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.house import Work
-from bot.usecases import followups
+from bot.usecases.sides import side_of
 from matching.values import Gain, MemberState, Met
 from storage import erasure, introductions, members
 from tests.stories.cast import MONDAY, Player, Town
@@ -47,7 +47,7 @@ WORDS = {
     },
     "en": {
         "nudge": "Have you spoken with bob yet?",
-        "met": "Have you two spoken?",
+        "met": "Have you spoken with each other?",
         "yes": "Yes",
         "planned": "It is planned",
         "not_yet": "Not yet",
@@ -299,7 +299,7 @@ def test_a_button_about_somebody_who_was_forgotten_gives_one_clear_sentence(town
         erasure.erase(tx, bobs_id, town.now, keep_tips=False)
     alice.presses("Ja").sees("Die knop ken ik niet meer.")
     with town.db.write() as tx:
-        assert followups.side_of(Work(tx, town.now, town.house), made.id, alices_id) is None
+        assert side_of(Work(tx, town.now, town.house), made.id, alices_id) is None
     seen = len(alice.screen())
     comes_to_day(town, 91)
     assert len(alice.screen()) == seen

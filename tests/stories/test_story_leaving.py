@@ -38,10 +38,7 @@ def introduced(town: Town, one: Player, other: Player) -> None:
     ids = one.member_id(), other.member_id()
     with town.db.write() as tx:
         first, second = (_there(members.get(tx, member_id)) for member_id in ids)
-        introductions.introduce(
-            Work(tx, town.now, town.house), first, second, request=None, round=None, reasons_for_a=(),
-            reasons_for_b=(),
-        )  # fmt: skip
+        introductions.introduce(Work(tx, town.now, town.house), (first, second))
     town.settle()
 
 

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.usecases.rounds import two_by_two
+from bot.usecases.rounds import four_at_most
 from config.settings import Settings
-from matching.score import Circumstances
 from matching.values import Group, MemberState, Proposal
 from storage import members, proposals, rounds
 from tests.stories.cast import MONDAY, Player, Town, open_town
@@ -58,18 +57,18 @@ def asked(town: Town, players: Sequence[Player]) -> list[Proposal]:
     ("count", "proposed"),
     [
         (6, 6),  # three pairs
-        (5, 4),  # an odd one out waits for the next round
+        (5, 5),  # a pair and three
         (2, 2),
         (1, 0),  # nobody to meet
     ],
 )
-def test_in_a_round_everybody_gets_at_most_one_proposal(town: Town, count: int, proposed: int) -> None:
+def test_in_a_round_everybody_is_asked_at_most_one_question(town: Town, count: int, proposed: int) -> None:
     players = people(town, count)
     town.later(days=1, hours=2)
     got = asked(town, players)
-    assert len(got) == proposed
+    assert len({one.question for one in got}) == proposed
     assert len({one.to for one in got}) == proposed
-    assert all(any(two.to == one.about and two.pair == one.pair for two in got) for one in got)
+    assert all(any(two.to == one.about and two.group == one.group for two in got) for one in got)
 
 
 def test_who_did_not_say_yes_to_rounds_is_never_in_one(town: Town) -> None:
@@ -156,7 +155,7 @@ def test_in_ten_weeks_no_pair_is_put_together_twice(town: Town) -> None:
                 player.presses("Ja, graag")
         town.now += timedelta(days=5, hours=20)
         town.settle()
-    pairs = {one.pair: frozenset((one.to, one.about)) for one in asked(town, players)}
+    pairs = {one.group: frozenset((one.to, one.about)) for one in asked(town, players)}
     met = list(pairs.values())
     assert len(met) == len(set(met))
     assert len(met) >= 20  # of 28 possible pairs
@@ -179,29 +178,28 @@ def test_a_network_without_rounds_says_so(quiet_town: Town, language: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("group", "load", "waited", "never", "pairs"),
+    ("members", "together", "groups"),
     [
-        (("a", "b"), {}, {}, (), [("a", "b")]),
-        (("a", "b", "c"), {"a": 2}, {}, (), [("b", "c")]),  # who was asked most waits
-        (("a", "b", "c"), {"a": 2}, {"a": 1}, (), [("a", "b")]),  # unless it waited the last time
-        (("a", "b", "c", "d"), {}, {}, (), [("a", "b"), ("c", "d")]),
-        (("a", "b", "c"), {}, {}, (("a", "b"),), [("a", "c")]),  # these two may not meet
-        (("a", "b"), {}, {}, (("a", "b"),), []),
+        ("abcd", (), ["abcd"]),
+        ("abcde", (), ["ab", "cde"]),  # five are too many for one talk
+        ("abcde", ("ac",), ["ac", "bde"]),  # these two stay together
+        ("abcde", ("abc",), ["de", "abc"]),
+        ("abcde", ("ab", "cd"), ["ab", "cde"]),
+        ("abcde", ("abcde",), ["abcde"]),  # somebody wants all of them together
     ],
 )
-def test_a_group_becomes_pairs_that_may_meet(
-    group: tuple[str, ...],
-    load: dict[str, int],
-    waited: dict[str, int],
-    never: tuple[tuple[str, str], ...],
-    pairs: list[tuple[str, str]],
+def test_a_group_of_five_is_parted_but_not_those_who_belong_together(
+    members: str, together: tuple[str, ...], groups: list[str]
 ) -> None:
-    around = Circumstances(now=MONDAY, load=load, never=frozenset(frozenset(pair) for pair in never))
-    assert [one.members for one in two_by_two(Group(members=group, score=0.5), around, waited)] == pairs
+    parted = four_at_most(Group(members=tuple(members), score=0.5), [frozenset(lock) for lock in together])
+    assert ["".join(one.members) for one in parted] == groups
 
 
 def test_who_waited_in_the_last_round_has_a_place_in_the_next(town: Town) -> None:
     players = people(town, 3)
+    never = [player.member_id() for player in players[:2]]
+    with town.db.write() as tx:
+        members.add_never(tx, never[0], never[1], town.now)
     town.later(days=1, hours=2)
     (waits,) = (one for one in players if not asked(town, [one]))
     for player in players:
@@ -209,3 +207,27 @@ def test_who_waited_in_the_last_round_has_a_place_in_the_next(town: Town) -> Non
             player.presses("Ja, graag")
     town.later(days=8)
     assert len(asked(town, [waits])) == 1
+
+
+@pytest.mark.parametrize(
+    ("size", "count", "sizes"),
+    [
+        (2, 4, [2, 2]),
+        (2, 5, [2, 3]),  # the odd one out joins a pair
+        (3, 6, [3, 3]),
+        (4, 4, [4]),
+        (4, 5, [2, 3]),
+    ],
+)
+def test_a_network_chooses_how_many_are_put_together(
+    database_url: str, size: int, count: int, sizes: list[int]
+) -> None:
+    town = open_town(database_url, settings=Settings.model_validate({"round": {"size": size}}))
+    players = people(town, count)
+    town.later(days=1, hours=2)
+    got = asked(town, players)
+    groups = {one.group: {two.to for two in got if two.group == one.group} for one in got}
+    assert sorted(len(group) for group in groups.values()) == sizes
+    assert len({one.question for one in got}) == count
+    assert all(len([m for m in player.screen() if len(m.buttons) == 3]) == 1 for player in players)
+    town.db.close()
