@@ -146,9 +146,8 @@ class Web(Section):
 
     @property
     def cookies_are_secure(self) -> bool:
-        return self.secure_cookies == "always" or (
-            self.secure_cookies == "auto" and self.public_url.startswith("https://")
-        )
+        https = self.public_url.startswith("https://")
+        return self.secure_cookies == "always" or (self.secure_cookies == "auto" and https)
 
 
 class Console(Section):

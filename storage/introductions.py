@@ -1,4 +1,4 @@
-"""Who was introduced to whom, and what both sides told about it."""
+"""Who was introduced to whom, and what each of them told about it. Of a group there is one for each two."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

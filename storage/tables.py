@@ -245,7 +245,7 @@ relay = Table(  # two introduced people who write to each other through the bot;
     Column("count", Integer, nullable=False, default=0),  # messages on that day
 )
 
-gathering_wish = Table(  # who wants a conversation of the two and the bot
+gathering_wish = Table(  # who wants a conversation of those introduced and the bot
     "gathering_wish",
     metadata,
     Column("introduction_id", Id, ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True),
@@ -254,7 +254,7 @@ gathering_wish = Table(  # who wants a conversation of the two and the bot
     Column("at", UtcDateTime, nullable=False),
 )
 
-outcome = Table(  # what one side told about an introduction
+outcome = Table(  # what one side told about an introduction, or of a group about each of them
     "outcome",
     metadata,
     Column("introduction_id", Id, ForeignKey("introduction.id", ondelete="CASCADE"), primary_key=True),

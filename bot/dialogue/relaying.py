@@ -94,10 +94,9 @@ def gather(turn: Turn, introduction: str) -> None:
     options, delivery = ways_on(turn.work, side), _about(side, standing=True)
     if opened is None:
         return turn.say("gathering.too_late", *options, delivery=delivery, name=side.name)
-    key = "gathering.opened" if opened else "gathering.waits"
     if len(side.others) > 1:
-        return turn.say(f"{key}_group", *options, delivery=delivery)
-    return turn.say(key, *options, delivery=delivery, name=side.name)
+        return turn.say("gathering.opened_group" if opened else "gathering.waits_group", *options, delivery=delivery)
+    return turn.say("gathering.opened" if opened else "gathering.waits", *options, delivery=delivery, name=side.name)
 
 
 def _side(turn: Turn, introduction: str) -> Side | None:

@@ -57,7 +57,7 @@ def settle(url: str, at: datetime = MONDAY) -> None:
 
 
 def begin(url: str) -> None:
-    """Alice and Bob were introduced on Monday, and Bob, Cas and Dina were asked as a group; nobody has been told yet."""
+    """Alice and Bob were introduced on Monday; Bob, Cas and Dina were asked as a group. Nobody has been told yet."""
     settle(url)
     house: House = build_house(Settings())
     with opened(url) as db, db.write() as tx:

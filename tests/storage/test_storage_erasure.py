@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from matching.values import Gain, Language, Met, ProposalState, Purpose, Reason, ReasonKind
+from matching.values import Gain, Introduction, Language, Met, ProposalState, Purpose, Reason, ReasonKind
 from storage import (
     accounts,
     choices,
@@ -180,6 +180,17 @@ def test_clearing_one_chat_takes_no_message_of_anybody_else(tx: Tx) -> None:
     left = outbox.waiting(tx, ["web"], NOW + DAY), [one.key for one in mailbox.everything(tx, owner_of("", "u-bob"))]
     assert left == (4, ["m2", "m2:chosen", f"contact:i1:{VERA.id}", "m3"])
     assert errands.keep(tx, vera.id, "iets anders", NOW)
+
+
+def test_what_one_of_three_told_about_all_of_them_is_blanked_everywhere_when_it_names_who_is_forgotten(tx: Tx) -> None:
+    join(tx, VERA, BOB, ALICE)
+    for id_, a, b in (("i1", VERA.id, "bob"), ("i2", "alice", "bob"), ("i3", VERA.id, "alice")):
+        introductions.add(tx, Introduction(id=id_, group="g", a=a, b=b, made_at=NOW))
+    for id_ in ("i1", "i2"):
+        introductions.record(tx, id_, "bob", NOW, gain=Gain.IDEA, sentence=OTHERS_WORDS)
+    erasure.erase(tx, VERA.id, NOW, keep_tips=False)
+    told = [introductions.outcome(tx, id_, "bob") for id_ in ("i1", "i2")]
+    assert [(one.gain, one.sentence) for one in told if one] == [(Gain.IDEA, None)] * 2
 
 
 def test_an_introduction_ends_when_both_have_left(tx: Tx) -> None:

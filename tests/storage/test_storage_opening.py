@@ -11,11 +11,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import make_url, text
+from sqlalchemy import String, column, insert, make_url, table, text
 from sqlalchemy.exc import StatementError
 
 import storage
-from storage import members, notes, vocabulary
+from matching.values import ProposalState
+from storage import introductions, members, notes, proposals, vocabulary
 from storage.columns import metadata
 from storage.database import Database, Tx, new_id
 from storage.migrating import migrate
@@ -106,6 +107,39 @@ def test_an_older_database_is_brought_up_to_date(database_url: str, revision: st
     with again.write() as tx:
         assert compare_metadata(MigrationContext.configure(tx.connection), metadata) == []
     again.close()
+
+
+def test_what_was_asked_and_made_before_there_were_groups_is_of_two(database_url: str) -> None:
+    db = open_database(database_url, "betuwe", NOW)
+    with db.write() as tx:
+        for table in reversed(metadata.sorted_tables):
+            table.drop(tx.connection)
+        tx.connection.execute(text("delete from alembic_version"))
+        migrate(tx.connection, "0007")
+        _keep(tx, "network", id=tx.network, slug="betuwe", secret="s", changes=0, created_at=NOW)
+        for name in ("alice", "bob"):
+            words = dict.fromkeys(("name", "organisation", "area", "about", "contact"), "")
+            lists: dict[str, list[str]] = {"offers": [], "needs": [], "themes": []}
+            _keep(tx, "member", id=name, network_id=tx.network, language="nl", state="active", silences=0,
+                  created_at=NOW, **words, **lists)  # fmt: skip
+        for id_, to, about in (("p1", "alice", "bob"), ("p2", "bob", "alice")):
+            _keep(tx, "proposal", id=id_, network_id=tx.network, to_id=to, about_id=about, pair="p", score=0.5,
+                  parts={}, reasons=[], state="open", asked_at=NOW)  # fmt: skip
+        _keep(tx, "introduction", id="i1", network_id=tx.network, a_id="alice", b_id="bob", made_at=NOW)
+    db.close()
+    again = open_database(database_url, "betuwe", NOW)
+    with again.write() as tx:
+        assert [(one.id, one.question) for one in proposals.of_group(tx, "p")] == [("p1", "p1"), ("p2", "p2")]
+        assert [(one.id, one.group) for one in introductions.of_group(tx, "i1")] == [("i1", "i1")]
+        assert proposals.settle(tx, "p1", ProposalState.YES, NOW)
+    again.close()
+
+
+def _keep(tx: Tx, of: str, **row: object) -> None:
+    """A row in a table as it was; it may have columns that today's has not."""
+    today = metadata.tables[of].c
+    columns = (column(one, today[one].type if one in today else String()) for one in row)
+    tx.connection.execute(insert(table(of, *columns)).values(row))
 
 
 def test_a_network_is_made_once(db: Database, database_url: str) -> None:
