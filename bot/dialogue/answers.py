@@ -70,7 +70,9 @@ def _why_group(turn: Turn, asked: Sequence[Proposal]) -> None:
         "proposal.why_you_group",
         *(questions.answers_to(asked[0].question) if open_now else ()),
         delivery=_as_long_as_asked(turn, asked) if open_now else replace(REPLY, about=[one.about for one in asked]),
-        people=questions.people(turn.work, asked),
+        people=questions.people(
+            turn.work, open_now or [one for one in asked if one.state is not ProposalState.WITHDRAWN] or asked
+        ),
         asks=Label("proposal.asks") if open_now else "",
     )
 

@@ -9,7 +9,7 @@ from bot.house import Work
 from bot.speaking import Delivery, Option, tell_member
 from bot.usecases import home, ways
 from bot.usecases.recurring import working_day_from
-from bot.usecases.sides import Side, called, known_as, presented, side_of
+from bot.usecases.sides import Side, known_as, presented, side_of
 from bot.wording import Label
 from matching.values import Introduction, Member, Purpose, Reason, Request
 from storage import introductions, schedule
@@ -93,18 +93,17 @@ def reach_of(work: Work, member: Member, reader: Member) -> str | Label | None:
 
 def ways_on(work: Work, side: Side, *, sharing: bool = True) -> tuple[Option, ...]:
     """What this one can do now to get in touch: share their details, write through the bot, talk together."""
-    hidden = _hidden_from(work, side) if sharing else ()
     reached = frozenset(one.id for one in side.others if reach_of(work, one, side.member) is not None)
     further = ways.further(work, side, reached)
-    if not hidden:
+    if not sharing or not _is_hidden(work, side):
         return further
-    about, words = {"introduction": side.id}, {"name": called(hidden)}
+    about, words = {"introduction": side.id}, {"name": side.name}
     return (Option("introduction.share", "introduction.share", about, words), *further)
 
 
-def _hidden_from(work: Work, side: Side) -> tuple[Member, ...]:
-    """Those of the others who can't reach this one yet."""
-    return tuple(one for one in side.others if reach_of(work, side.member, one) is None)
+def _is_hidden(work: Work, side: Side) -> bool:
+    """Whether any of the others can't reach this one yet."""
+    return any(reach_of(work, side.member, one) is None for one in side.others)
 
 
 def _tell(work: Work, told: _Told, *, at_once: bool) -> None:
@@ -168,14 +167,13 @@ def _reach(work: Work, side: Side, other: Member) -> Label:
 
 def _yours(work: Work, side: Side) -> Label | str:
     """What the reader should know about their own details."""
-    hidden = _hidden_from(work, side)
-    return Label("introduction.yours_hidden", {"name": called(hidden)}) if hidden else ""
+    return Label("introduction.yours_hidden", {"name": side.name}) if _is_hidden(work, side) else ""
 
 
 def _options(work: Work, side: Side) -> tuple[Option, ...]:
     """Who does not share their contact details by themselves can do so here; and the other ways to each other."""
     found = ways_on(work, side)
-    if not _hidden_from(work, side):
+    if not _is_hidden(work, side):
         return found
     keep = Option("introduction.keep", "introduction.keep", {"introduction": side.id})
     return (found[0], keep, *found[1:])

@@ -65,7 +65,8 @@ def side_of(work: Work, id: str, member_id: str) -> Side | None:  # noqa: A002 -
         for made in _made(work, id)
         if (other_id := other_side(made, member_id)) and (other := members.get(work.tx, other_id)) is not None
     ]
-    found = sorted(there, key=lambda one: (one[1].name, one[1].id))
+    there.sort(key=lambda one: (one[1].name, one[1].id, one[0].closed_at is None))
+    found = list({other.id: (made, other) for made, other in there}.values())  # two may have become one: the open one
     if member is None or not found:
         return None
     told = (introductions.outcome(work.tx, made.id, member_id) for made, _ in found)

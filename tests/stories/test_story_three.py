@@ -10,6 +10,7 @@ from adapters.base import Ability
 from adapters.console.render import render
 from bot.house import Work
 from bot.usecases import links, membership
+from bot.usecases.sides import side_of
 from config.settings import Settings
 from matching.values import Introduction, Met, ProposalState, Purpose
 from storage import introductions, members, proposals, schedule
@@ -367,9 +368,14 @@ def test_two_of_three_turn_out_to_be_one_person(town: Town) -> None:
 def test_after_a_merge_of_two_of_three_who_met_the_third_is_asked_once(town: Town) -> None:
     alice, bob, chris = met(town)
     act(town, links.merge, alice, chris, channel="town")
-    pair = frozenset((alice.member_id(), bob.member_id()))
+    bobs = bob.member_id()
+    pair = frozenset((alice.member_id(), bobs))
     with town.db.write() as tx:
         assert list(introductions.met_pairs(tx)) == [pair]
+        (made_first, *_) = introductions.of_member(tx, bobs)
+        side = side_of(Work(tx, town.now, town.house), made_first.group, bobs)
+    assert side is not None
+    assert [one.name for one in side.others] == ["Alice"]
     town.later(days=11)
     bob.sees("Ik bracht je in contact met Alice. Hebben")
 
