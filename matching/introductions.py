@@ -1,7 +1,7 @@
 """Whom to introduce to somebody with a request: the few people worth it, best first, or nobody."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
@@ -243,8 +243,9 @@ def _rated(
     parts = surrounding_parts(asked.asker, one.member, index.area(one.member), circumstances)
     if near:
         parts["semantic"] = near[0]
-    different = asked.asker is not None and asked.asker.member.language is not one.member.language
-    taken_off = {"load": circumstances.busy(one.member.id), "language": 0.1 * different}
+    taken_off = {"load": busy} if (busy := circumstances.busy(one.member.id)) else {}
+    if asked.asker is not None and asked.asker.member.language is not one.member.language:
+        taken_off["language"] = 0.1
     fit = as_probability(one.likeness, _STEEPNESS, _EVEN)
     return _Rated.of(one.member, fit, lead, parts, taken_off, weights)
 
@@ -264,4 +265,5 @@ def mutual_benefit(index: Index, offers: Said, other: Profile) -> float:
 def _with_reasons(index: Index, asked: _Asked, candidate: Candidate, circumstances: Circumstances) -> Candidate:
     other = index.profile(index.members[candidate.member])
     mutual = len(circumstances.mutual_contacts(asked.asker.member.id if asked.asker else "", candidate.member))
-    return replace(candidate, reasons=reasons_for(index, asked.terms, asked.themes, asked.asker, other, mutual))
+    reasons = reasons_for(index, asked.terms, asked.themes, asked.asker, other, mutual)
+    return Candidate(member=candidate.member, score=candidate.score, parts=candidate.parts, reasons=reasons)

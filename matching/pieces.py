@@ -51,10 +51,11 @@ class Pieces:
 
     def kept(self, row: int) -> Kept:
         """The pieces of one profile."""
-        bounds = self.starts[self.profiles[row] : self.profiles[row + 1] + 1].tolist()
+        bounds = self.starts[self.profiles[row] : self.profiles[row + 1] + 1]
+        numbers = array("i", self.numbers[bounds[0] : bounds[-1]].tobytes())
+        weights = self.weights[bounds[0] : bounds[-1]].tobytes()
         return tuple(
-            (array("i", self.numbers[begin:end].tobytes()), self.weights[begin:end].tobytes())
-            for begin, end in pairwise(bounds)
+            [(numbers[begin:end], weights[begin:end]) for begin, end in pairwise((bounds - bounds[0]).tolist())]
         )
 
     def features(self, row: int) -> Ints:

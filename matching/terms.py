@@ -67,5 +67,6 @@ class Terms:
         for number, weight in zip(numbers, weights, strict=True):
             if number in self._answers:  # most of what a text says was not asked
                 for at, like in self._answers[number]:
-                    best[at] = max(best.get(at, 0.0), weight / FULL * like)
-        return sum(self.terms[at].worth * min(value, self.terms[at].cap) for at, value in best.items())
+                    if weight * like > best.get(at, 0.0):
+                        best[at] = weight * like
+        return sum([self.terms[at].worth * min(value / FULL, self.terms[at].cap) for at, value in best.items()])
