@@ -111,11 +111,11 @@ def test_two_are_put_together_whatever_they_have_to_say_to_each_other(town: Town
 
 
 @pytest.mark.parametrize("two", [("alice", "bob"), ("alice", "chris"), ("bob", "chris")])
-def test_of_three_in_one_group_the_two_who_were_put_together_meet(town: Town, two: tuple[str, str]) -> None:
-    players = settle(town, 3)
+def test_where_the_number_is_odd_the_two_who_were_put_together_meet(town: Town, two: tuple[str, str]) -> None:
+    players = settle(town, 5)
     decide(town, TOGETHER, *two)
     round_comes(town)
-    assert pairs(players) == {frozenset(two)}
+    assert frozenset(two) in pairs(players)
 
 
 def test_who_are_kept_apart_do_not_meet(town: Town) -> None:
@@ -167,7 +167,7 @@ def comes_to_the_same_organisation(work: Work, bob: Member, alice: Member) -> No
         members.update(work.tx, one.id, organisation="De Molen")
 
 
-LATER = [(pauses, Clash.ABSENT, 2), (wants_never, Clash.RULE, 3), (comes_to_the_same_organisation, Clash.RULE, 3)]
+LATER = [(pauses, Clash.ABSENT, 4), (wants_never, Clash.RULE, 3), (comes_to_the_same_organisation, Clash.RULE, 3)]
 
 
 @pytest.mark.parametrize(("happens", "clash", "count"), LATER)
@@ -182,7 +182,7 @@ def test_the_round_is_held_without_what_became_impossible_and_that_is_noted(
     with caplog.at_level(logging.WARNING):
         round_comes(town)
     met = pairs(players)
-    assert len(met) == count
+    assert len(met) == count  # of five a pair and three
     assert frozenset({"alice", "bob"}) not in met
     assert known(town) == (replace(made, missed_on=date(2026, 11, 24), clash=clash),)
     assert f"decision {made.id} was not kept in the round of 2026-11-24 ({clash})" in caplog.text
