@@ -33,7 +33,7 @@ _SWEEP = """
 do $$
 declare name text;
 begin
-  perform pg_terminate_backend(pid) from pg_stat_activity
+  perform pg_terminate_backend(pid, 10000) from pg_stat_activity  -- and wait: one that was killed may still commit
     where datname = current_database() and pid <> pg_backend_pid();
   set local session_replication_role = replica;  -- the order of foreign keys does not matter then
   for name in select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version' loop

@@ -1,21 +1,26 @@
 """Does every message look as it was looked at, on every platform and in both languages?"""
 
+from collections.abc import Mapping
+from functools import cache
+
 import pytest
 
 from config.texts import LANGUAGES
 from tests.adapters.every_message import GOLDEN, RENDERERS, files, messages
 
+# They are all drawn at once, so one process does it; and not counted, which would take as long again.
+pytestmark = [pytest.mark.xdist_group("every_message"), pytest.mark.no_cover]
 NAMES = [f"{platform}-{language}.txt" for language in LANGUAGES for platform in RENDERERS]
 
 
-@pytest.fixture(scope="module")
-def rendered() -> dict[str, str]:
+@cache
+def rendered() -> Mapping[str, str]:
     return dict(files())
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_every_message_looks_as_it_was_looked_at(name: str, rendered: dict[str, str]) -> None:
-    assert rendered[name] == (GOLDEN / name).read_text(encoding="utf-8"), (
+def test_every_message_looks_as_it_was_looked_at(name: str) -> None:
+    assert rendered()[name] == (GOLDEN / name).read_text(encoding="utf-8"), (
         "look at the difference, then: python -m tests.adapters.every_message"
     )
 

@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from tests.databases import PostgresServer
 from tests.faults.running import Nursery, Page, Running
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """A database of its own, never used again: what a killed process sent may still be committed after its end."""
+    url = postgres_server.fresh()
+    yield url
+    postgres_server.drop(url)
 
 
 @pytest.fixture(scope="session")

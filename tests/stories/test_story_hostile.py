@@ -5,6 +5,8 @@ import pytest
 from tests.stories.cast import Player, Town
 from tests.stories.newcomers import EN, NL, Tongue, agrees, both_languages, joins, profile_of
 
+pytestmark = pytest.mark.no_cover  # thousands of turns through what the other stories count
+
 HOSTILE = (
     "x" * 10_000,
     "woord " * 300,
