@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Profiles:
+class Readings:
     """What profiles say: per row its (feature, weight) entries, each by the piece that says it best; and the pieces."""
 
     per_row: Longs  # entries of each row
@@ -31,11 +31,11 @@ class Profiles:
     pieces: Pieces
 
 
-def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = True) -> Profiles:
+def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = True) -> Readings:
     """Read them in order. With `learn` their words are those of the network from now on."""
     begins = range(0, max(1, len(members)), _AT_ONCE)
     parts = [_read(reader, members[begin : begin + _AT_ONCE], learn) for begin in begins]
-    return Profiles(
+    return Readings(
         np.concatenate([part.per_row for part in parts]),
         np.concatenate([part.numbers for part in parts]),
         np.concatenate([part.weights for part in parts]),
@@ -43,7 +43,7 @@ def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = Tr
     )
 
 
-def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Profiles:
+def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
     profiles = [list(sentences_of(member, reader.lexicon.vocabulary)) for member in members]
     kinds = [kind for pieces in profiles for kind, _ in pieces]
     typed = _Typed.of([clip(text, LONGEST_PIECE) for pieces in profiles for _, text in pieces])
@@ -63,7 +63,7 @@ def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Profiles:
     whole = _Entries(
         (owner[piece] * features + feature)[positive], (entries.values * weights[piece])[positive]
     ).strongest()  # fmt: skip
-    return Profiles(
+    return Readings(
         np.bincount(whole.keys // features, minlength=len(members)),
         (whole.keys % features).astype(np.int32),
         np.rint(whole.values * FULL).clip(1, 255).astype(np.uint8),

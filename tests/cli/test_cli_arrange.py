@@ -48,7 +48,7 @@ def test_decisions_are_made_by_name_or_id_listed_and_taken_back(network: Netweve
     [
         (("together", "Alice", "Zorro"), "Nobody in this network is called “Zorro”."),
         (("together", "Alice", "Bob"), "2 members are called “Bob”. Use one of these ids: bert, bob."),
-        (("together", "Alice"), "Name two people."),
+        (("together", "Alice"), "Name at least two people."),
         (("without", "Eve"), "Eve does not take part in the rounds."),
         (
             ("together", "alice", "bob", "fatima"),
