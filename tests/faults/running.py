@@ -108,9 +108,17 @@ class Running:
         os.kill(self.pid, signal.SIGKILL)
 
     def stop(self) -> int | None:
-        """End it in good order; its exit code."""
+        """End it in good order; its exit code. While it still starts, the signal would just kill it."""
+        until(lambda: self._answers() or self.nursery.status(self.pid, wait=False) is not None)
         os.kill(self.pid, signal.SIGTERM)
         return self.nursery.status(self.pid, wait=True)
+
+    def _answers(self) -> bool:
+        try:
+            httpx.get(f"http://127.0.0.1:{self.port}/", timeout=20)
+        except httpx.TransportError:
+            return False
+        return True
 
 
 def secret_of(name: str) -> str:
