@@ -1,6 +1,8 @@
 """Everybody in the network, ready to be matched: the index in memory, brought up to date from storage when asked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from threading import Lock
 
 from matching.places import Gazetteer
@@ -24,16 +26,19 @@ class Directory:
     _index: Index | None = None
     _shelf: Shelf | None = None
     _version: int = -1
+    _doubted: set[str] = field(default_factory=set)  # members who changed in a transaction that was undone
     _lock: Lock = field(default_factory=Lock)
 
     def index(self, tx: Tx) -> Index:
         """The index as this transaction sees the members; it changes in place."""
         with self._lock:
             version = members.version(tx)
-            if self._index is None or version < self._version:  # the other way only where a transaction is undone
+            if self._index is None or version < self._version:  # the other way only beside an open transaction
                 self._index = self._read(tx)
-            elif version > self._version:
-                self._follow(tx, self._index)
+                tx.when_undone.append(self._forget)
+            elif version > self._version or self._doubted:
+                followed = self._follow(tx, self._index)
+                tx.when_undone.append(partial(self._doubt, self._version, followed))
             self._version = version
             return self._index
 
@@ -49,14 +54,26 @@ class Directory:
         taking_part = (one for one in members.everyone(tx, MemberState.ACTIVE) if _takes_part(one))
         return Index.build(map(_profile, taking_part), self.vocabulary, self.gazetteer)
 
-    def _follow(self, tx: Tx, index: Index) -> None:
-        """Take over what changed since the index was last asked for."""
-        changed = members.changed_since(tx, self._version)
+    def _follow(self, tx: Tx, index: Index) -> frozenset[str]:
+        """Take over what changed since the index was last asked for; the ids of whom it looked at."""
+        doubted = (members.get(tx, id_) for id_ in sorted(self._doubted))
+        changed = (*(one for one in doubted if one), *members.changed_since(tx, self._version))
+        removed = frozenset(index.ids) - members.ids(tx)
+        self._doubted.clear()
         index.take_in(*(_profile(one) for one in changed if _takes_part(one)))
-        for gone in [one.id for one in changed if not _takes_part(one)]:
+        for gone in (*(one.id for one in changed if not _takes_part(one)), *removed):
             index.drop(gone)
-        for gone in frozenset(index.ids) - members.ids(tx):
-            index.drop(gone)
+        return removed.union(one.id for one in changed)
+
+    def _doubt(self, version: int, followed: Iterable[str]) -> None:
+        """What was followed may not be so: look again from this version on, and at these members."""
+        with self._lock:
+            self._version = min(self._version, version)
+            self._doubted.update(followed)
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._index = None
 
 
 def _takes_part(member: Member) -> bool:

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, Engine
 
@@ -23,6 +23,7 @@ class Tx:
 
     connection: Connection
     network: str  # network id
+    when_undone: list[Callable[[], None]] = field(default_factory=list, compare=False)  # called when it fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,16 @@ class Database:
         With a `point`, `reach` is told "before <point>" just before the commit and "after <point>" just after it.
         """
         turn = self.turns.turn() if self.turns else nullcontext()
-        with turn, translated(), self.engine.begin() as connection:
-            yield Tx(connection, self.network)
-            if point:
-                self.reach(f"before {point}")
+        when_undone: list[Callable[[], None]] = []
+        try:
+            with turn, translated(), self.engine.begin() as connection:
+                yield Tx(connection, self.network, when_undone)
+                if point:
+                    self.reach(f"before {point}")
+        except BaseException:
+            for undo in when_undone:
+                undo()
+            raise
         if point:
             self.reach(f"after {point}")
 

@@ -54,3 +54,39 @@ def test_who_takes_back_the_consent_leaves_the_index(db: Database) -> None:
     with db.write() as tx:
         members.record_consent(tx, "bob", Purpose.MATCHING, False, text_version="1", channel="web", now=NOW)
     assert set(seen(directory, db)) == {"alice"}
+
+
+class Undone(Exception):
+    pass
+
+
+def undo_after_reading(directory: Directory, db: Database) -> None:
+    """A transaction that changes everybody, lets the index follow, and fails."""
+    with pytest.raises(Undone), db.write() as tx:
+        members.update(tx, "alice", about="windmolens")
+        members.remove(tx, "bob")
+        assert {id_: one.about for id_, one in directory.index(tx).members.items()} == {"alice": "windmolens"}
+        raise Undone
+
+
+@pytest.mark.parametrize("read_before", [True, False], ids=["followed", "first read"])
+def test_what_was_undone_leaves_the_index(db: Database, read_before: bool) -> None:
+    directory = Directory(vocabulary(), gazetteer())
+    with db.write() as tx:
+        taking_part(tx, ALICE, BOB)
+    if read_before:
+        seen(directory, db)
+    undo_after_reading(directory, db)
+    assert seen(directory, db) == {"alice": "zonnedaken", "bob": ""}
+
+
+def test_another_change_with_the_number_of_one_that_was_undone_is_followed(db: Database) -> None:
+    directory = Directory(vocabulary(), gazetteer())
+    with db.write() as tx:
+        taking_part(tx, ALICE, BOB)
+    seen(directory, db)
+    undo_after_reading(directory, db)
+    with db.write() as tx:
+        members.update(tx, "bob", about="een zagerij")
+        members.update(tx, "bob", about="een zagerij en een loods")
+    assert seen(directory, db) == {"alice": "zonnedaken", "bob": "een zagerij en een loods"}
