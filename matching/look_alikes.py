@@ -53,10 +53,10 @@ class LookAlikes:
     def like(self, word: str) -> list[tuple[int, float]]:
         """(number of the word, likeness of 0..1) of the words that look like it, nearest first; itself included."""
         grams = set(ngrams(word, *_SIZES))
-        numbers = np.array([self._grams[gram] for gram in grams if gram in self._grams], dtype=np.int32)
-        if not len(numbers):
+        numbers = [number for number in map(self._grams.get, grams) if number is not None]
+        if not numbers:
             return []
-        rows, near = self._near(numbers, len(grams))
+        rows, near = self._near(np.array(numbers, dtype=np.int32), len(grams))
         best = np.lexsort((rows, -near))[:MOST]
         return list(zip(rows[best].tolist(), near[best].tolist(), strict=True))
 
