@@ -3,8 +3,9 @@
 import re
 from array import array
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from matching.inverted import FULL
 from matching.places import Gazetteer, Place, mentions, resolve
@@ -25,14 +26,13 @@ class PieceKind(StrEnum):
     THEMES = "themes"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):  # a tuple, because dozens are made per request
     """One thing that a member said, kept apart because evidence from separate pieces adds up better (matching.md)."""
 
     kind: PieceKind
     text: str
-    numbers: "array[int]" = field(repr=False)  # the features that it says, by their number in the index
-    weights: bytes = field(repr=False)  # how strongly it says each, of FULL
+    numbers: "array[int]"  # the features that it says, by their number in the index
+    weights: bytes  # how strongly it says each, of FULL
 
     @property
     def said(self) -> dict[int, float]:
@@ -50,7 +50,7 @@ class Profile:
     everywhere: bool
 
     def of_kind(self, *kinds: PieceKind) -> tuple[Piece, ...]:
-        return tuple(piece for piece in self.pieces if piece.kind in kinds)
+        return tuple([piece for piece in self.pieces if piece.kind in kinds])
 
 
 _EVERYWHERE = ("nederland", "netherlands", "overal", "landelijk", "nationwide", "everywhere", "online", "heel het land")
@@ -82,8 +82,8 @@ def _profile_fields(member: Member) -> tuple[object, ...]:
 
 def texts_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
     """Everything a member said, piece by piece."""
-    yield from ((PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES] if text.strip())
-    yield from ((PieceKind.NEED, text) for text in member.needs[:MOST_PIECES] if text.strip())
+    yield from [(PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES] if text.strip()]
+    yield from [(PieceKind.NEED, text) for text in member.needs[:MOST_PIECES] if text.strip()]
     themes = " ".join(vocabulary.themes[t].nl if t in vocabulary.themes else t for t in member.themes)
     for kind, text in (
         (PieceKind.ABOUT, member.about),
@@ -97,5 +97,8 @@ def texts_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind
 def sentences_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
     """The pieces as they can be quoted: what somebody tells about themselves sentence by sentence."""
     for kind, text in texts_of(member, vocabulary):
-        sentences = _SENTENCE.split(text[:LONGEST_PIECE].strip()) if kind is PieceKind.ABOUT else (text,)
-        yield from ((kind, sentence.strip()) for sentence in sentences if sentence.strip())
+        if kind is not PieceKind.ABOUT:
+            yield kind, text.strip()
+            continue
+        sentences = _SENTENCE.split(text[:LONGEST_PIECE].strip())
+        yield from [(kind, sentence.strip()) for sentence in sentences if sentence.strip()]

@@ -16,9 +16,10 @@ from matching.score import Circumstances, Weights, added_up, as_probability, sur
 from matching.semantic import SemanticSignal, likenesses
 from matching.similarity import Index
 from matching.terms import Terms
-from matching.values import Candidate, Member, Request
+from matching.values import Candidate, Member, Reason, Request
 from matching.wishes import Wish, is_excluded, read_wish
 
+_WEIGHTS = Weights()
 _LOOKED_AT = 64  # people in the order of likeness; a place or party in the request moves only these
 _MOST_LOOKED_AT = 4_096  # when rules keep most of them apart from the asker
 _SHORTLIST = 30  # people whose surroundings are looked at; they can change places, strangers cannot get in
@@ -41,11 +42,8 @@ class _Asked:
     themes: frozenset[str]  # ids of the themes that are surely in it
 
 
-class _Found(NamedTuple):  # a tuple, because dozens are made per request
-    """Somebody who may be introduced, and how well they answer the request."""
-
-    member: Member
-    likeness: float
+_Found = tuple[Member, float]  # somebody who may be introduced, and how well they answer the request
+_Kept = tuple[Member, float, float]  # and how far that is above the best others
 
 
 def suggest(
@@ -63,20 +61,24 @@ def suggest(
     and fall with rank; each candidate has one or two reasons in the member's own words. A `semantic` signal moves the
     best ones only, as far as `weights.semantic` goes; without one nothing is different.
     """
-    weights = weights or Weights()
+    weights = weights or _WEIGHTS
     with index.lock:
         asked = _read(index, request, asker)
         found = _allowed(index, asked, request.by, circumstances, max(_SHORTLIST, 2 * top))
-        ahead = leads([one.likeness for one in found])
-        if not found or found[0].likeness + ahead[0] < weights.worth:
+        ahead = leads([likeness for _, likeness in found])
+        if not found or found[0][1] + ahead[0] < weights.worth:
             return ()
-        least = found[0].likeness * weights.close_to_best
-        kept = [(one, lead) for one, lead in zip(found, ahead, strict=True) if one.likeness >= least]
-        told = [_told(index, one.member) for one, _ in kept] if semantic else []
-        near = likenesses(semantic, asked.wish.subject, told) if semantic else []
+        least = found[0][1] * weights.close_to_best
+        kept = [(*one, lead) for one, lead in zip(found, ahead, strict=True) if one[1] >= least]
+        near = (
+            likenesses(semantic, asked.wish.subject, [_said_by(index, member) for member, *_ in kept])
+            if semantic
+            else []
+        )
         ranked = _ranked(index, asked, kept, near, circumstances, weights, top)
-        reasoned = (_with_reasons(index, asked, candidate, circumstances) for candidate in ranked)
-        return tuple(islice((candidate for candidate in reasoned if candidate.reasons), max(0, top)))
+        reasoned = ((one, score, _reasons(index, asked, one.member, circumstances)) for one, score in ranked)
+        told = (one.candidate(weights, score, reasons) for one, score, reasons in reasoned if reasons)
+        return tuple(islice(told, max(0, top)))
 
 
 def _read(index: Index, request: Request, asker: Member | None) -> _Asked:
@@ -106,10 +108,10 @@ def _offers(asker: Profile | None) -> Said:
     """Everything the asker offers and is about, by the piece that says it best."""
     found: Said = {}
     for piece in asker.of_kind(PieceKind.OFFER, PieceKind.ABOUT) if asker else ():
-        for number, weight in piece.said.items():
-            if weight > found.get(number, 0.0):
+        for number, weight in zip(piece.numbers, piece.weights, strict=True):
+            if weight > found.get(number, 0):
                 found[number] = weight
-    return found
+    return {number: weight / FULL for number, weight in found.items()}
 
 
 def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances, most: int) -> list[_Found]:
@@ -118,9 +120,13 @@ def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances,
     keep = max(_LOOKED_AT, most) if movable else max(_SHORTLIST + 6, most)
     while True:
         best = index.best(asked.terms, keep)
-        known = (_Found(index.members[id_], likeness) for id_, likeness in best)
-        free = (one for one in known if _may_meet(index, asked, by, one.member, circumstances))
-        found = list(free if movable else islice(free, most))
+        found: list[_Found] = []
+        for id_, likeness in best:
+            member = index.members[id_]
+            if _may_meet(index, asked, by, member, circumstances):
+                found.append((member, likeness))
+                if len(found) == most and not movable:
+                    break
         if len(found) >= _SHORTLIST or len(best) < keep or keep >= _MOST_LOOKED_AT:
             return _moved(index, asked, found)[:most] if movable else found
         keep *= 4
@@ -128,8 +134,8 @@ def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances,
 
 def _moved(index: Index, asked: _Asked, found: Iterable[_Found]) -> list[_Found]:
     """Best first again, once place and party count."""
-    moved = [_Found(one.member, one.likeness * _as_wished(index, asked, one.member)) for one in found]
-    return sorted(moved, key=lambda one: -one.likeness)
+    moved = [(member, likeness * _as_wished(index, asked, member)) for member, likeness in found]
+    return sorted(moved, key=lambda one: -one[1])
 
 
 def _may_meet(index: Index, asked: _Asked, by: str, member: Member, circumstances: Circumstances) -> bool:
@@ -171,29 +177,21 @@ def _as_wished(index: Index, asked: _Asked, member: Member) -> float:
 def _ranked(
     index: Index,
     asked: _Asked,
-    kept: Sequence[tuple[_Found, float]],
+    kept: Sequence[_Kept],
     near: Sequence[float],
     circumstances: Circumstances,
     weights: Weights,
     top: int,
-) -> Iterator[Candidate]:
-    """Best first. What a candidate needs is read for those only who can be among the first `top` with it."""
-    rated: list[_Rated] = []
-    least, most = 0.0, 1.0 - weights.mutual / weights.total()
-    for at, (one, lead) in enumerate(kept):
-        found = _rated(index, asked, one, lead, near[at : at + 1], circumstances, weights)
-        if at >= 2 * top + 4 and found.fit * most < least:  # the fit falls from here on
-            break
-        rated.append(found)
-        if at + 1 == 2 * top + 4:
-            least = min(other.worth for other in rated)
+) -> Iterator[tuple["_Rated", float]]:
+    """(somebody, score), best first. What they need is read for those only who can be among the first `top` with it."""
+    rated = _rated(index, asked, kept, near, circumstances, weights, 2 * top + 4)
     rated.sort(key=lambda one: (-one.worth, one.member.id))
     first = [one.with_mutual(index, asked.offers, weights) for one in rated[: top + 2]]
     first.sort(key=lambda one: (-one.worth, one.member.id))
     surest = 1.0
     for best in (*first, *rated[top + 2 :]):
         surest = min(surest, chance(best.worth, best.lead))  # who comes later is never surer
-        yield best.candidate(weights, surest)
+        yield best, surest
 
 
 class _Rated(NamedTuple):
@@ -206,51 +204,48 @@ class _Rated(NamedTuple):
     taken_off: Mapping[str, float]
     worth: float
 
-    @classmethod
-    def of(
-        cls,
-        member: Member,
-        fit: float,
-        lead: float,
-        parts: Mapping[str, float],
-        taken_off: Mapping[str, float],
-        weights: Weights,
-    ) -> "_Rated":
-        return cls(member, fit, lead, parts, taken_off, fit * max(0.0, worth_of(parts, taken_off, weights)))
-
     def with_mutual(self, index: Index, offers: Said, weights: Weights) -> "_Rated":
         parts = {**self.parts, "mutual": mutual_benefit(index, offers, index.profile(self.member))}
-        return _Rated.of(self.member, self.fit, self.lead, parts, self.taken_off, weights)
+        worth = self.fit * worth_of(parts, self.taken_off, weights)
+        return _Rated(self.member, self.fit, self.lead, parts, self.taken_off, worth)
 
-    def candidate(self, weights: Weights, score: float) -> Candidate:
+    def candidate(self, weights: Weights, score: float, reasons: tuple[Reason, ...]) -> Candidate:
         """With each part's share of the score, so that the shares add up to it."""
         shares = added_up(self.fit, self.parts, self.taken_off, weights)
         scale = score / max(sum(shares.values()), 1e-9)
-        return Candidate(
-            member=self.member.id, score=score, parts={name: share * scale for name, share in shares.items()}
-        )
+        parts = {name: share * scale for name, share in shares.items()}
+        return Candidate(member=self.member.id, score=score, parts=parts, reasons=reasons)
 
 
 def _rated(
     index: Index,
     asked: _Asked,
-    one: _Found,
-    lead: float,
+    kept: Sequence[_Kept],
     near: Sequence[float],
     circumstances: Circumstances,
     weights: Weights,
-) -> _Rated:
-    parts = surrounding_parts(asked.asker, one.member, index.area(one.member), circumstances)
-    if near:
-        parts["semantic"] = near[0]
-    taken_off = {"load": busy} if (busy := circumstances.busy(one.member.id)) else {}
-    if asked.asker is not None and asked.asker.member.language is not one.member.language:
-        taken_off["language"] = 0.1
-    fit = as_probability(one.likeness, _STEEPNESS, _EVEN)
-    return _Rated.of(one.member, fit, lead, parts, taken_off, weights)
+    enough: int,
+) -> list[_Rated]:
+    """At least the first `enough`, and of the others those who can still be better than one of these."""
+    rated: list[_Rated] = []
+    asker, least, most = asked.asker, 0.0, 1.0 - weights.mutual / weights.total()
+    for at, (member, likeness, lead) in enumerate(kept):
+        fit = as_probability(likeness, _STEEPNESS, _EVEN)
+        if at == enough:
+            least = min([other.worth for other in rated])
+        if at >= enough and fit * most < least:  # the fit falls from here on
+            break
+        parts = surrounding_parts(asker, member, index.area(member), circumstances)
+        if near:
+            parts["semantic"] = near[at]
+        taken_off = {"load": busy} if (busy := circumstances.busy(member.id)) else {}
+        if asker is not None and asker.member.language is not member.language:
+            taken_off["language"] = 0.1
+        rated.append(_Rated(member, fit, lead, parts, taken_off, fit * worth_of(parts, taken_off, weights)))
+    return rated
 
 
-def _told(index: Index, member: Member) -> list[str]:
+def _said_by(index: Index, member: Member) -> list[str]:
     """What somebody says about what they are and offer."""
     return [text for kind, text in texts_of(member, index.vocabulary) if kind is not PieceKind.NEED]
 
@@ -262,8 +257,6 @@ def mutual_benefit(index: Index, offers: Said, other: Profile) -> float:
     return max((overlap(index, need, offers) for need in answered), default=0.0)
 
 
-def _with_reasons(index: Index, asked: _Asked, candidate: Candidate, circumstances: Circumstances) -> Candidate:
-    other = index.profile(index.members[candidate.member])
-    mutual = len(circumstances.mutual_contacts(asked.asker.member.id if asked.asker else "", candidate.member))
-    reasons = reasons_for(index, asked.terms, asked.themes, asked.asker, other, mutual)
-    return Candidate(member=candidate.member, score=candidate.score, parts=candidate.parts, reasons=reasons)
+def _reasons(index: Index, asked: _Asked, member: Member, circumstances: Circumstances) -> tuple[Reason, ...]:
+    mutual = len(circumstances.mutual_contacts(asked.asker.member.id if asked.asker else "", member.id))
+    return reasons_for(index, asked.terms, asked.themes, asked.asker, index.profile(member), mutual)

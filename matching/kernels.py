@@ -11,6 +11,7 @@ import numpy as np
 _FULL = np.float32(1.0 / 200.0)  # matching.inverted.FULL
 _BINS = 1024  # of totals, to tell the best from the others in one pass
 _SLACK = 1e-5  # more than what single precision adds up to wrongly
+_SHORTEST = 3  # n-grams of a word of two letters; a word of one is like itself alone
 
 
 @numba.njit(cache=True)
@@ -180,25 +181,36 @@ def search(
 
 
 @numba.njit(cache=True)
-def shared(
-    starts: Any, rows: Any, heads: Any, nexts: Any, chain_rows: Any, lists: Any, counts: Any, touched: Any
-) -> int:
-    """Count in how many of these lists each row is; fills `touched` with those that are in any, gives their number."""
-    found = 0
+def near(
+    starts: Any, rows: Any, heads: Any, nexts: Any, chain_rows: Any, sizes: Any,
+    lists: Any, counts: Any, lengths: Any, grams: int, least: float,
+) -> tuple[Any, Any]:  # fmt: skip
+    """The rows that look like a word by these of its n-grams, and how much: shared / √(its grams * theirs) of `least`.
+
+    `counts` holds only zeros, before and afterwards. Counting blindly and looking afterwards is much the quickest.
+    """
+    entries = np.empty(np.sum(sizes[lists]), dtype=np.int32)
+    filled = 0
     for number in lists:
         if number < len(starts) - 1:
-            for entry in range(starts[number], starts[number + 1]):
-                row = rows[entry]
-                if counts[row] == 0:
-                    touched[found] = row
-                    found += 1
-                counts[row] += 1
-        link = heads[number] if number < len(heads) else -1
+            some = rows[starts[number] : starts[number + 1]]
+            entries[filled : filled + len(some)] = some
+            filled += len(some)
+        link = heads[number]
         while link >= 0:
-            row = chain_rows[link]
-            if counts[row] == 0:
-                touched[found] = row
-                found += 1
-            counts[row] += 1
+            entries[filled] = chain_rows[link]
+            filled += 1
             link = nexts[link]
-    return found
+    for row in entries:
+        counts[row] += 1
+    found, likes = 0, np.empty(len(entries), dtype=np.float64)
+    fewest = int(np.ceil(least * np.sqrt(grams * _SHORTEST) - _SLACK))  # so that the lengths of few rows are read
+    for row in entries:
+        count = counts[row]
+        counts[row] = 0
+        if count >= fewest:
+            like = count / np.sqrt(grams * lengths[row])
+            if like >= least:
+                entries[found], likes[found] = row, like
+                found += 1
+    return entries[:found], likes[:found]

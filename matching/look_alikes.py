@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from matching import plain
-from matching.inverted import Lists, Longs
+from matching.inverted import Bytes, Ints, Lists, Longs
 from matching.pieces import distinct
 from matching.text import ngrams
 
@@ -28,8 +29,7 @@ class LookAlikes:
     lists: Lists = field(default_factory=Lists)
     _grams: dict[str, int] = field(default_factory=dict, repr=False)
     _lengths: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(64, dtype=np.int32), repr=False)
-    _counts: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(64, dtype=np.int32), repr=False)
-    _touched: npt.NDArray[np.int32] = field(default_factory=lambda: np.zeros(64, dtype=np.int32), repr=False)
+    _counts: Bytes = field(default_factory=lambda: np.zeros(64, dtype=np.uint8), repr=False)  # no word has 256 n-grams
 
     @classmethod
     def of(cls, words: Iterable[str]) -> "LookAlikes":
@@ -53,53 +53,53 @@ class LookAlikes:
     def like(self, word: str) -> list[tuple[int, float]]:
         """(number of the word, likeness of 0..1) of the words that look like it, nearest first; itself included."""
         grams = set(ngrams(word, *_SIZES))
-        numbers = np.array([self._grams[gram] for gram in grams if gram in self._grams], dtype=np.int32)
-        if not len(numbers):
+        numbers = [number for number in map(self._grams.get, grams) if number is not None]
+        if not numbers:
             return []
-        rows, counts = self._shared(numbers)
-        near = counts / np.sqrt(len(grams) * self._lengths[rows])
-        kept = np.flatnonzero(near >= LEAST)
-        best = kept[np.lexsort((rows[kept], -near[kept]))][:MOST]
-        return [(int(rows[at]), float(near[at])) for at in best]
+        rows, near = self._near(np.array(numbers, dtype=np.int32), len(grams))
+        best = np.lexsort((rows, -near))[:MOST]
+        return list(zip(rows[best].tolist(), near[best].tolist(), strict=True))
 
     def slips(self, word: str) -> list[tuple[int, float]]:
         """As `like`, for a word that no list holds: one or two slips of the keyboard count by themselves."""
+        found = self.like(word)
         most = 0 if len(word) < 5 else 1 if len(word) < 8 else 2
-        found = []
-        for at, like in self.like(word):
-            apart = OSA.distance(word, self.words[at], score_cutoff=most) if most else 1
-            found.append((at, max(like, SLIPPED[apart]) if apart <= most else like))
+        if most:
+            meant = process.extract(
+                word, [self.words[at] for at, _ in found], scorer=OSA.distance, score_cutoff=most, limit=None
+            )
+            for _, apart, place in meant:
+                at, like = found[place]
+                found[place] = at, max(like, SLIPPED[apart])
         return sorted(found, key=lambda one: -one[1])
 
-    def _shared(self, numbers: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """(word, how many of these n-grams it has) of the words that have any."""
+    def _near(self, numbers: Ints, grams: int) -> tuple[Longs | Ints, npt.NDArray[np.float64]]:
+        """The words that share enough of these n-grams, of so many in all; and how like they are."""
         if len(self.words) < _COMPILED_FROM:
             counts = plain.shared(self.lists, numbers, len(self.words))
-            rows = np.flatnonzero(counts)
-            return rows, counts[rows]
+            near = counts / np.sqrt(grams * self._lengths[: len(counts)])
+            rows = np.flatnonzero(near >= LEAST)
+            return rows, near[rows]
         from matching import kernels  # noqa: PLC0415 - loading numba takes a second, which small networks don't pay
 
         lists = self.lists
-        found = kernels.shared(
-            lists.starts, lists.rows, lists.heads, lists.nexts, lists.chain_rows, numbers, self._counts, self._touched
-        )
-        rows = self._touched[:found].astype(np.int64)
-        counts = self._counts[rows].astype(np.int64)
-        self._counts[rows] = 0
-        return rows, counts
+        found: tuple[Ints, npt.NDArray[np.float64]] = kernels.near(
+            lists.starts, lists.rows, lists.heads, lists.nexts, lists.chain_rows, lists.sizes,
+            numbers, self._counts, self._lengths, grams, LEAST,
+        )  # fmt: skip
+        return found
 
     def nbytes(self) -> int:
-        return self.lists.nbytes() + self._lengths.nbytes + self._counts.nbytes + self._touched.nbytes
+        return self.lists.nbytes() + self._lengths.nbytes + self._counts.nbytes
 
     def _numbers(self, word: str) -> list[int]:
         return [self._grams.setdefault(gram, len(self._grams)) for gram in sorted(set(ngrams(word, *_SIZES)))]
 
     def _make_room(self) -> None:
         if len(self.words) > len(self._lengths):
-            for name in ("_lengths", "_counts", "_touched"):
-                longer = np.zeros(max(len(self.words), 2 * len(self._lengths)), dtype=np.int32)
-                longer[: len(getattr(self, name))] = getattr(self, name)
-                setattr(self, name, longer)
+            longer = np.zeros(max(len(self.words), 2 * len(self._lengths)), dtype=np.int32)
+            longer[: len(self._lengths)] = self._lengths
+            self._lengths, self._counts = longer, np.zeros(len(longer), dtype=np.uint8)
 
 
 def _grams_of_all(words: Sequence[str]) -> tuple[Longs, Longs, list[str]]:

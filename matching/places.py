@@ -259,11 +259,7 @@ def closeness(a: Place | None, b: Place | None) -> float:
 def closest_pair(ones: Iterable[Place], others: Iterable[Place]) -> float:
     """The closeness of the two nearest of two sets of places; 0 when one is empty."""
     theirs = tuple(others)
-    nearest = 0.0
-    for a in ones:
-        for b in theirs:
-            nearest = max(nearest, closeness(a, b))
-    return nearest
+    return max([closeness(a, b) for a in ones for b in theirs], default=0.0)
 
 
 def region_name(place: Place) -> str | None:

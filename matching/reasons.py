@@ -1,7 +1,8 @@
 """Why two people fit, in their own words. Every reason can be checked against what a member said."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
 
 from matching.asking import overlap
 from matching.features import Piece, PieceKind, Profile
@@ -21,8 +22,7 @@ _SAY_ENOUGH = 0.2  # share of one piece that another has to say too, to be a rea
 _SURE = 0.6  # from which a theme is surely meant
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A reason and how much it says."""
 
     weight: float
@@ -37,7 +37,7 @@ def reasons_for(
     `terms` is what is asked, `themes` the ids of the themes that are surely in it.
     """
     told = sorted(_told(terms, other), key=lambda found: -found.weight)
-    return _first([*told[:1], *_shared(index, asker, other, mutual, themes), *told[1:]])
+    return _first(chain(told[:1], _shared(index, asker, other, mutual, themes), told[1:]))
 
 
 def reasons_between(index: Index, reader: Member, other: Member, mutual: int = 0) -> tuple[Reason, ...]:
@@ -47,15 +47,20 @@ def reasons_between(index: Index, reader: Member, other: Member, mutual: int = 0
         offers = _best(index, mine.of_kind(PieceKind.NEED), theirs.of_kind(PieceKind.OFFER, PieceKind.ABOUT))
         needs = _best(index, mine.of_kind(PieceKind.OFFER, PieceKind.ABOUT), theirs.of_kind(PieceKind.NEED))
         told = [found for found in (offers, needs) if found]  # what the reader gets comes before what the reader gives
-        return _first([*told, *_shared(index, mine, theirs, mutual, sure_themes(index, mine))])
+        return _first(chain(told, _shared(index, mine, theirs, mutual, sure_themes(index, mine))))
 
 
 def _told(terms: Terms, other: Profile) -> Iterator[Found]:
     """The best piece of each kind that answers a request."""
-    for kind in (PieceKind.OFFER, PieceKind.ABOUT, PieceKind.NEED):
-        scored = [(terms.answered(piece.numbers, piece.weights), piece) for piece in other.pieces if piece.kind is kind]
-        weight, piece = max(scored, key=lambda found: found[0], default=(0.0, None))
-        if piece is not None and weight >= _CONVINCES:
+    best: dict[PieceKind, tuple[float, Piece]] = {}
+    for piece in other.pieces:
+        if piece.kind in _KINDS:
+            weight = terms.answered(piece.numbers, piece.weights)
+            if weight >= _CONVINCES and (piece.kind not in best or weight > best[piece.kind][0]):
+                best[piece.kind] = weight, piece
+    for kind in _KINDS:
+        if kind in best:
+            weight, piece = best[kind]
             yield Found(weight, _quoted(piece))
 
 
@@ -94,8 +99,14 @@ def _shared(index: Index, one: Profile | None, other: Profile, mutual: int, them
 def sure_themes(index: Index, profile: Profile) -> frozenset[str]:
     """The ids of the vocabulary's themes that a profile is surely about."""
     least, kinds = _SURE * FULL, index.reader.kinds
-    said = (found for piece in profile.pieces for found in zip(piece.numbers, piece.weights, strict=True))
-    return index.themes_among({number for number, weight in said if weight >= least and kinds[number] == A_THEME})
+    return index.themes_among(
+        {
+            number
+            for piece in profile.pieces
+            for number, weight in zip(piece.numbers, piece.weights, strict=True)
+            if weight >= least and kinds[number] == A_THEME
+        }
+    )
 
 
 def _shared_place(one: Profile, other: Profile) -> Iterator[Found]:
@@ -116,4 +127,6 @@ def _first(found: Iterable[Found]) -> tuple[Reason, ...]:
     for item in found:
         if all(item.reason.kind is not other.kind and item.reason.words != other.words for other in kept):
             kept.append(item.reason)
-    return tuple(kept[:MOST_REASONS])
+            if len(kept) == MOST_REASONS:
+                break
+    return tuple(kept)

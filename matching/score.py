@@ -75,6 +75,8 @@ class Circumstances:
         """Whether these two may be introduced: not the same, not never-with, not met or declined too short ago."""
         if one == other or other in self.unavailable:
             return False
+        if not (self.never or self.met or self.declined):
+            return True
         pair = frozenset((one, other))
         return (
             pair not in self.never
@@ -139,14 +141,15 @@ def added_up(
 
     Everything is scaled by the fit: being near or of another party makes nobody worth meeting without a subject.
     """
-    shares = {"fit": fit * weights.fit / weights.total()}
-    shares |= {name: fit * weights.of(name) * value / weights.total() for name, value in parts.items()}
+    total = weights.total()
+    shares = {"fit": fit * weights.fit / total}
+    shares |= {name: fit * weights.of(name) * value / total for name, value in parts.items()}
     return shares | {name: -fit * weights.of(name) * value for name, value in taken_off.items() if value}
 
 
 def worth_of(parts: Mapping[str, float], taken_off: Mapping[str, float], weights: Weights) -> float:
-    """What a fit of 1 is worth with these parts and deductions: the sum of `added_up`, without its parts."""
-    return (weights.fit + weights.sum(parts)) / weights.total() - weights.sum(taken_off)
+    """What a fit of 1 is worth with these parts and deductions (`added_up` in one number); at least 0."""
+    return max(0.0, (weights.fit + weights.sum(parts)) / weights.total() - weights.sum(taken_off))
 
 
 def as_probability(likeness: float, steepness: float, even: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +13,7 @@ Floats = npt.NDArray[np.float32]
 Said = Mapping[int, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):  # a tuple, because dozens are made per request
     """One thing that is asked. A row answers it by the strongest of its features, at most by `cap`."""
 
     worth: float  # what a full answer adds to the likeness
@@ -33,6 +33,7 @@ class Terms:
     caps: Floats
     ahead: Floats  # the most that this term and all later ones can add
     terms: tuple[Term, ...] = field(repr=False)
+    _asked: frozenset[int] = field(repr=False)  # the lists
     _answers: dict[int, list[tuple[int, float]]] = field(repr=False)  # list -> (term, how nearly), once needed
 
     @classmethod
@@ -54,19 +55,21 @@ class Terms:
             caps=np.array([term.cap for term in kept], dtype=np.float32),
             ahead=most[::-1].cumsum()[::-1].copy(),
             terms=tuple(kept),
+            _asked=frozenset(lists),
             _answers={},
         )
 
     def answered(self, numbers: Iterable[int], weights: Iterable[int]) -> float:
         """How much of what is asked a text says, on the scale of the likeness, by its features and their weights."""
-        if not self._answers:
-            for at, term in enumerate(self.terms):
-                for number, like in term.features.items():
-                    self._answers.setdefault(number, []).append((at, like))
-        best: dict[int, float] = {}
+        asked, best = self._asked, dict[int, float]()
         for number, weight in zip(numbers, weights, strict=True):
-            if number in self._answers:  # most of what a text says was not asked
-                for at, like in self._answers[number]:
+            if number in asked:  # most of what a text says was not asked
+                for at, like in self._answers.get(number) or self._answered_by(number):
                     if weight * like > best.get(at, 0.0):
                         best[at] = weight * like
         return sum([self.terms[at].worth * min(value / FULL, self.terms[at].cap) for at, value in best.items()])
+
+    def _answered_by(self, number: int) -> list[tuple[int, float]]:
+        found = [(at, term.features[number]) for at, term in enumerate(self.terms) if number in term.features]
+        self._answers[number] = found
+        return found
