@@ -1,11 +1,12 @@
 """Reads texts into numbered features, once per distinct word."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matching.features import LONGEST_PIECE, PieceKind
-from matching.lexicon import BASE, CONCEPT, THEME, WORD, Lexicon
+from matching.lexicon import BASE, CONCEPT, THEME, WORD, Entry, Lexicon
 from matching.look_alikes import LookAlikes
 from matching.text import clip, content_words, words
 from matching.thesaurus import SAME, SUBJECT
@@ -20,6 +21,7 @@ PIECE_WEIGHTS: Mapping[PieceKind, float] = {
     PieceKind.THEMES: 0.5,
 }
 KINDS = (WORD, BASE, SAME, SUBJECT, CONCEPT, THEME)
+_KIND_OF = {kind.rstrip(":"): number for number, kind in enumerate(KINDS)}
 A_WORD, A_BASE, A_MEANING, A_SUBJECT, A_CONCEPT, A_THEME = range(len(KINDS))
 _MOST_WORDS = 100_000  # remembered
 _LONGEST_WORD = 60  # letters; longer ones look like nothing
@@ -28,8 +30,7 @@ Said = dict[int, float]  # feature number -> 0..1
 _Numbered = tuple[tuple[int, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as the index knows it: its features by number."""
 
     text: str
@@ -58,12 +59,14 @@ class Reader:
         said = content_words(without_surnames(text))
         return self.known(dict.fromkeys((*said, *self.lexicon.joined(said))))
 
-    def known(self, words: Iterable[str]) -> list[Word]:
+    def known(self, words: Collection[str]) -> list[Word]:
         """Folded words as the index knows them."""
         if len(self._words) > _MOST_WORDS:
             self._words.clear()
         known = self._words
-        return [known.get(word) or self._learn(word) for word in words]
+        for entry in self.lexicon.entries([word for word in words if word not in known]):
+            self._learn(entry)
+        return [known[word] for word in words]
 
     def use(self, words: Iterable[Word]) -> None:
         """From now on these are words of the network; the look-alikes learn them with `learned`."""
@@ -113,7 +116,7 @@ class Reader:
         found = self.numbers.get(feature)
         if found is None:
             found = self.numbers[feature] = len(self.numbers)
-            self.kinds.append(KINDS.index(feature[: feature.index(":") + 1]))
+            self.kinds.append(_KIND_OF[feature.partition(":")[0]])
         return found
 
     def copy(self) -> "Reader":
@@ -123,14 +126,13 @@ class Reader:
             dict(self._words), set(self._used), list(self._fresh),
         )  # fmt: skip
 
-    def _learn(self, word: str) -> Word:
-        entry = self.lexicon.entry(word)
-        known = self._words[word] = Word(
-            text=word,
-            number=self.number(WORD + word),
-            rarity=entry.rarity,
-            best=tuple((self.number(feature), weight) for feature, weight in entry.best),
-            summed=tuple((self.number(feature), weight) for feature, weight in entry.summed),
-            opens=bool(entry.opens),
+    def _learn(self, entry: Entry) -> None:
+        number = self.number
+        self._words[entry.word] = Word(
+            entry.word,
+            number(WORD + entry.word),
+            entry.rarity,
+            tuple([(number(feature), weight) for feature, weight in entry.best]),
+            tuple([(number(feature), weight) for feature, weight in entry.summed]),
+            bool(entry.opens),
         )
-        return known
