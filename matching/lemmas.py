@@ -1,13 +1,13 @@
 """The base forms of a word, how usual it is, and what a compound is made of. Dutch and English."""
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
 import simplemma
 import wordfreq
-from simplemma.strategies import PrefixDecompositionStrategy, RulesStrategy
+from simplemma.strategies.defaultrules import RULE_FUNCTIONS
 from simplemma.strategies.dictionaries import DEFAULT_DICTIONARY_FACTORY
 
 from matching.text import fold
@@ -49,16 +49,17 @@ class Lemmas:
 
     def base_forms(self, word: str) -> tuple[str, ...]:
         """The word, and what it may be a form of."""
-        return self._forms(word, [_lemma(word, language) for language in LANGUAGES])
+        return self._forms(word, _lemmas(word))
 
     def unlisted_forms(self, word: str) -> tuple[str, ...]:
         """As `base_forms`, of a word of letters only that no dictionary lists, in small letters or with a capital."""
-        return self._forms(word, [_by_rule(word, language) for language in LANGUAGES])
+        return self._forms(word, [rule(word) or word for rule in _RULES])
 
-    def _forms(self, word: str, lemmas: Iterable[str]) -> tuple[str, ...]:
-        folded = [word if lemma == word else fold(lemma) for lemma in lemmas]
-        if folded.count(word) < len(folded):
-            return tuple(dict.fromkeys((word, *folded)))
+    def _forms(self, word: str, lemmas: Sequence[str]) -> tuple[str, ...]:
+        if lemmas.count(word) < len(lemmas):
+            folded = [word if lemma == word else fold(lemma) for lemma in lemmas]
+            if folded.count(word) < len(folded):
+                return tuple(dict.fromkeys((word, *folded)))
         if len(word) < 5 or not word.endswith(_ENDINGS):
             return (word,)
         bare = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending)]
@@ -93,22 +94,20 @@ class Lemmas:
         return word in self.subjects or self.zipf.get(word, 0.0) >= _USUAL
 
 
-_RULES = RulesStrategy()
-_PREFIXES = PrefixDecompositionStrategy()
+_RULES = [RULE_FUNCTIONS[language] for language in LANGUAGES]
 
 
-def _lemma(word: str, language: str) -> str:
+def _lemmas(word: str) -> list[str]:
     """As `simplemma.lemmatize`, without the steps that change nothing in a word of letters only: far quicker."""
     if not word.isalpha():
-        return simplemma.lemmatize(word, lang=language)
-    dictionary = DEFAULT_DICTIONARY_FACTORY.get_dictionary(language)
-    return dictionary.get(word) or dictionary.get(word.capitalize()) or _by_rule(word, language)
+        return [simplemma.lemmatize(word, lang=language) for language in LANGUAGES]
+    dictionaries = map(DEFAULT_DICTIONARY_FACTORY.get_dictionary, LANGUAGES)
+    return [
+        listed.get(word) or listed.get(word.capitalize()) or rule(word) or word
+        for listed, rule in zip(dictionaries, _RULES, strict=True)
+    ]
 
 
-def _by_rule(word: str, language: str) -> str:
-    return _RULES.get_lemma(word, language) or _PREFIXES.get_lemma(word, language) or word
-
-
-def listed() -> Iterator[str]:
-    """All words of the dictionaries."""
+def dictionary_words() -> Iterator[str]:
+    """All that the dictionaries list."""
     return chain.from_iterable(map(DEFAULT_DICTIONARY_FACTORY.get_dictionary, LANGUAGES))

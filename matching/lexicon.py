@@ -21,11 +21,12 @@ Weights = Mapping[str, float]
 CONCEPT, THEME, WORD, BASE = "concept:", "theme:", "word:", "base:"
 _IN_COMPOUND, _SLIP, IN_PHRASE, _INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
-_TOGETHER_FROM = 2_000  # words; fewer are quicker one by one
+_TOGETHER_FROM = 5_000  # words; for fewer it does not pay to load compiled code
 _MOST_WORDS = 200_000  # remembered; far above any network's own words, about 200 MB
 
 
 _NOTHING: frozenset[str] = frozenset()
+_NO_WEIGHTS: Weights = {}
 
 # A phrase, what it stands for, and how many of its words come before the one it is found by.
 Opening = tuple[Phrase, str, int]
@@ -36,10 +37,10 @@ class Entry(NamedTuple):
 
     word: str
     rarity: float
-    best: tuple[tuple[str, float], ...] = ()
-    summed: tuple[tuple[str, float], ...] = ()
+    best: Weights
+    summed: Weights = _NO_WEIGHTS
     opens: tuple[Opening, ...] = ()
-    forms: frozenset[str] = frozenset()  # the words of phrases that it can stand for
+    forms: frozenset[str] = _NOTHING  # the words of phrases that it can stand for
 
 
 @dataclass(slots=True)
@@ -53,7 +54,7 @@ class Lexicon:
     _beginnings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
     _subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
-    _parts: dict[str, Weights] = field(default_factory=dict, repr=False)  # the meanings of parts of compounds
+    _parts: dict[tuple[str, float], Weights] = field(default_factory=dict, repr=False)  # of parts and slips
     _sieve: "Sieve | None" = field(default=None, repr=False)
 
     @classmethod
@@ -75,7 +76,7 @@ class Lexicon:
         open_ends = Beginnings.of(word[:-1] for word in in_phrases if word.endswith("*"))
         subjects = _shared_subjects(vocabulary, by_form)
         beginnings = frozenset(form[:cut] for form in by_form for cut in range(3, len(form) - 2))
-        steps = Steps(vocabulary, lemmas, spelling, open_ends)
+        steps = Steps(vocabulary, lemmas, spelling, open_ends, plain=_NOTHING)
         return cls(steps, by_form, openings, in_phrases, beginnings, subjects)
 
     @property
@@ -137,22 +138,27 @@ class Lexicon:
 
     def _look_up(self, word: str, steps: Steps) -> Entry:
         if word in DUTCH_WORDS or word in ENGLISH_WORDS:
-            return Entry(word, 0.0, (), (), *self._opened_by((word, *steps.beginnings(word))))
+            return Entry(word, 0.0, _NO_WEIGHTS, _NO_WEIGHTS, *self._opened_by((word, *steps.beginnings(word))))
         if len(word) > _LONGEST_WORD:
-            return Entry(word, self.lemmas.rarity(word), ((WORD + word, 1.0),))
+            return Entry(word, self.lemmas.rarity(word), {WORD + word: 1.0})
         forms = steps.base_forms(word)
         best = {WORD + word: 1.0}
         for form in forms:
             best[BASE + form] = 1.0
+        if word in steps.plain and len(forms) == 1 and word not in self._groups and word not in self._in_phrases:
+            return Entry(word, self.lemmas.rarity(word), best)
         summed: dict[str, float] = {}
-        for group, weight in self._meanings(word, forms, steps).items():
+        meanings = self._meanings(word, forms, steps)
+        for group, weight in meanings.items():
             (summed if group.startswith(SUBJECT) else best)[group] = weight
+        if meanings and not summed:
+            summed = self._inherited(meanings)
         for id_, weight in steps.concepts(word).items():
             best[CONCEPT + id_] = weight
         for id_, weight in steps.themes(word).items():
             summed[THEME + id_] = weight
         opened = self._opened_by((*forms, *steps.beginnings(word)))
-        return Entry(word, self.lemmas.rarity(word), tuple(best.items()), tuple(summed.items()), *opened)
+        return Entry(word, self.lemmas.rarity(word), best, summed or _NO_WEIGHTS, *opened)
 
     def _opened_by(self, keys: Iterable[str]) -> tuple[tuple[Opening, ...], frozenset[str]]:
         """The phrases that are found by these forms of a word, and those of them that any phrase holds."""
@@ -164,19 +170,15 @@ class Lexicon:
 
     def _meanings(self, word: str, forms: Iterable[str], steps: Steps) -> Weights:
         """The meanings and subjects of a word: its own; else those of its parts; else of the word it is a slip of."""
-        own = self._groups_of(forms)
-        kinds = {id_[: id_.index(":")] for id_ in own}
-        found = dict(own)
+        found = self._groups_of(forms)
+        kinds = {id_[: id_.index(":")] for id_ in found}
         for piece in steps.parts(word) if len(kinds) < 2 else ():
-            for id_, weight in self._groups_of_part(piece).items():
-                if not kinds or id_[: id_.index(":")] not in kinds:
-                    found[id_] = max(found.get(id_, 0.0), weight * _IN_COMPOUND)
-        if not found:
-            meant = steps.meant(word)
-            if not meant:
-                return found
-            found = {id_: weight * _SLIP for id_, weight in self._groups_of_part(meant).items()}
-        return found if any(id_.startswith(SUBJECT) for id_ in found) else {**self._inherited(found), **found}
+            for id_, weight in self._weakened(piece, _IN_COMPOUND).items():
+                if weight > found.get(id_, 0.0) and id_[: id_.index(":")] not in kinds:
+                    found[id_] = weight
+        if not found and (meant := steps.meant(word)):
+            return self._weakened(meant, _SLIP)
+        return found
 
     def _inherited(self, meanings: Mapping[str, float]) -> dict[str, float]:
         """The subjects of words that mean the same, for a word that no subject lists."""
@@ -186,11 +188,12 @@ class Lexicon:
                 found[subject] = max(found.get(subject, 0.0), _INHERITED * weight * share)
         return found
 
-    def _groups_of_part(self, word: str) -> Weights:
-        """Of a usual word, of which there are not many."""
-        found = self._parts.get(word)
+    def _weakened(self, word: str, share: float) -> Weights:
+        """The meanings of a usual word, of which there are not many, each counting for this share."""
+        found = self._parts.get((word, share))
         if found is None:
-            found = self._parts[word] = self._groups_of(self.lemmas.base_forms(word))
+            own = self._groups_of(self.lemmas.base_forms(word))
+            found = self._parts[word, share] = {id_: weight * share for id_, weight in own.items()}
         return found
 
     def _groups_of(self, forms: Iterable[str]) -> dict[str, float]:

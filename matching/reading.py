@@ -64,8 +64,7 @@ class Reader:
         if len(self._words) > _MOST_WORDS:
             self._words.clear()
         known = self._words
-        for entry in self.lexicon.entries([word for word in words if word not in known]):
-            self._learn(entry)
+        self._learn(self.lexicon.entries([word for word in words if word not in known]))
         return [known[word] for word in words]
 
     def use(self, words: Iterable[Word]) -> None:
@@ -126,13 +125,14 @@ class Reader:
             dict(self._words), set(self._used), list(self._fresh),
         )  # fmt: skip
 
-    def _learn(self, entry: Entry) -> None:
-        number = self.number
-        self._words[entry.word] = Word(
-            entry.word,
-            number(WORD + entry.word),
-            entry.rarity,
-            tuple([(number(feature), weight) for feature, weight in entry.best]),
-            tuple([(number(feature), weight) for feature, weight in entry.summed]),
-            bool(entry.opens),
-        )
+    def _learn(self, entries: Iterable[Entry]) -> None:
+        known, number = self.numbers, self.number
+        for word, rarity, best, summed, opens, _ in entries:
+            self._words[word] = Word(
+                word,
+                number(WORD + word),
+                rarity,
+                tuple([(known[name] if name in known else number(name), weight) for name, weight in best.items()]),
+                tuple([(known[name] if name in known else number(name), weight) for name, weight in summed.items()]),
+                bool(opens),
+            )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from matching.lemmas import LINKS, SHORTEST_PART, listed
+from matching.lemmas import LINKS, SHORTEST_PART, dictionary_words
 from matching.patterns import SHORTEST_INSIDE, Patterns, Weights
 from matching.spelling import Spelling, may_be
 from matching.steps import Steps
@@ -107,7 +107,7 @@ class Sieve:
         )
         parts = marked((_PART, lemmas.can_be_part), (_SUBJECT, lemmas.subjects & lemmas.can_be_part))
         return cls(
-            steps, _hashed(map(str.lower, listed())), Strings.of(parts), Letters.of(LINKS), Strings.of(stems),
+            steps, _hashed(map(str.lower, dictionary_words())), Strings.of(parts), Letters.of(LINKS), Strings.of(stems),
             Near.of(steps.spelling), Near.of(vocabulary.spelling),
         )  # fmt: skip
 
@@ -130,9 +130,11 @@ class Sieve:
             for word, may in zip(words, may_be_listed, strict=True)
             if not may and word.isalpha() and word.isascii()
         }
+        plain = {word for word in unlisted if not (stems[word] or word in parts or meant[word] or themes[word])}
         steps = self.steps
         return Sifted(
-            steps.vocabulary, steps.lemmas, steps.spelling, steps.open_ends, unlisted, parts, stems, meant, themes
+            steps.vocabulary, steps.lemmas, steps.spelling, steps.open_ends, plain,
+            unlisted, parts, stems, meant, themes,
         )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The slow steps of looking a word up: compounds, slips of the keyboard, stems. One word after the other."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from matching.lemmas import Lemmas
@@ -17,6 +18,7 @@ class Steps:
     lemmas: Lemmas
     spelling: Spelling
     open_ends: Beginnings  # `x` of each `x*` in a phrase
+    plain: Container[str]  # words in which no step finds anything, as far as that is known beforehand
 
     def base_forms(self, word: str) -> tuple[str, ...]:
         """The word, and what it may be a form of."""
@@ -31,7 +33,9 @@ class Steps:
         return self.spelling.meant(word)
 
     def concepts(self, word: str) -> Weights:
-        pieces = (word, *(parts(word) if "-" in word else ()))
+        if "-" not in word:
+            return self.vocabulary.concepts_of_word(word)
+        pieces = (word, *parts(word))
         return {id_: weight for piece in pieces for id_, weight in self.vocabulary.concepts_of_word(piece).items()}
 
     def themes(self, word: str) -> Weights:
