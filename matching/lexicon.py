@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matching.sieve import Sieve
 
 Weights = Mapping[str, float]
+Groups = tuple[Weights, Weights]  # meanings, subjects
 CONCEPT, THEME, WORD, BASE = "concept:", "theme:", "word:", "base:"
 _IN_COMPOUND, _SLIP, IN_PHRASE, _INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
@@ -54,7 +55,7 @@ class Lexicon:
     _beginnings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
     _subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
-    _parts: dict[tuple[str, float], Weights] = field(default_factory=dict, repr=False)  # of parts and slips
+    _parts: dict[tuple[str, float], Groups] = field(default_factory=dict, repr=False)  # of parts and slips
     _sieve: "Sieve | None" = field(default=None, repr=False)
 
     @classmethod
@@ -147,12 +148,9 @@ class Lexicon:
             best[BASE + form] = 1.0
         if word in steps.plain and len(forms) == 1 and word not in self._groups and word not in self._in_phrases:
             return Entry(word, self.lemmas.rarity(word), best)
-        summed: dict[str, float] = {}
-        meanings = self._meanings(word, forms, steps)
-        for group, weight in meanings.items():
-            (summed if group.startswith(SUBJECT) else best)[group] = weight
-        if meanings and not summed:
-            summed = self._inherited(meanings)
+        meanings, subjects = self._meanings(word, forms, steps)
+        best |= meanings
+        summed = dict(subjects) or self._inherited(meanings)
         for id_, weight in steps.concepts(word).items():
             best[CONCEPT + id_] = weight
         for id_, weight in steps.themes(word).items():
@@ -168,19 +166,23 @@ class Lexicon:
         opens = dict.fromkeys(opening for form in forms for opening in self._openings.get(form, ()))
         return tuple(opens), frozenset(forms)
 
-    def _meanings(self, word: str, forms: Iterable[str], steps: Steps) -> Weights:
+    def _meanings(self, word: str, forms: Iterable[str], steps: Steps) -> Groups:
         """The meanings and subjects of a word: its own; else those of its parts; else of the word it is a slip of."""
-        found = self._groups_of(forms)
-        kinds = {id_[: id_.index(":")] for id_ in found}
-        for piece in steps.parts(word) if len(kinds) < 2 else ():
-            for id_, weight in self._weakened(piece, _IN_COMPOUND).items():
-                if weight > found.get(id_, 0.0) and id_[: id_.index(":")] not in kinds:
-                    found[id_] = weight
-        if not found and (meant := steps.meant(word)):
+        own = self._groups_of(forms)
+        if all(own):
+            return own
+        meanings, subjects = map(dict, own)
+        for part in steps.parts(word):
+            of_part = self._weakened(part, _IN_COMPOUND)
+            if not own[0]:
+                _grow(meanings, of_part[0])
+            if not own[1]:
+                _grow(subjects, of_part[1])
+        if not meanings and not subjects and (meant := steps.meant(word)):
             return self._weakened(meant, _SLIP)
-        return found
+        return meanings, subjects
 
-    def _inherited(self, meanings: Mapping[str, float]) -> dict[str, float]:
+    def _inherited(self, meanings: Weights) -> dict[str, float]:
         """The subjects of words that mean the same, for a word that no subject lists."""
         found: dict[str, float] = {}
         for meaning, weight in meanings.items():
@@ -188,23 +190,38 @@ class Lexicon:
                 found[subject] = max(found.get(subject, 0.0), _INHERITED * weight * share)
         return found
 
-    def _weakened(self, word: str, share: float) -> Weights:
-        """The meanings of a usual word, of which there are not many, each counting for this share."""
+    def _weakened(self, word: str, share: float) -> Groups:
+        """The meanings and subjects of a usual word, of which there are not many, each counting for this share."""
         found = self._parts.get((word, share))
         if found is None:
-            own = self._groups_of(self.lemmas.base_forms(word))
-            found = self._parts[word, share] = {id_: weight * share for id_, weight in own.items()}
+            meanings, subjects = self._groups_of(self.lemmas.base_forms(word))
+            found = (
+                {id_: weight * share for id_, weight in meanings.items()},
+                {id_: weight * share for id_, weight in subjects.items()},
+            )
+            self._parts[word, share] = found
         return found
 
-    def _groups_of(self, forms: Iterable[str]) -> dict[str, float]:
+    def _groups_of(self, forms: Iterable[str]) -> Groups:
         """A word of many subjects, or of many meanings, says less about each of them."""
         known = [form for form in forms if form in self._groups]
         if not known:
-            return {}
+            return _NO_WEIGHTS, _NO_WEIGHTS
         ids = dict.fromkeys(id_ for form in known for id_ in self._groups[form])
-        subjects = sum(id_.startswith(SUBJECT) for id_ in ids)
-        meanings = len(ids) - subjects
-        return {id_: (subjects if id_.startswith(SUBJECT) else meanings) ** -0.5 for id_ in ids}
+        subjects = [id_ for id_ in ids if id_.startswith(SUBJECT)]
+        meanings = [id_ for id_ in ids if not id_.startswith(SUBJECT)]
+        return _shared(meanings), _shared(subjects)
+
+
+def _shared(ids: Sequence[str]) -> Weights:
+    return dict.fromkeys(ids, len(ids) ** -0.5) if ids else _NO_WEIGHTS
+
+
+def _grow(found: dict[str, float], more: Weights) -> None:
+    """Each with the larger of its weights."""
+    for id_, weight in more.items():
+        if weight > found.get(id_, 0.0):
+            found[id_] = weight
 
 
 def _shared_subjects(vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:
