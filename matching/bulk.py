@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +10,7 @@ from matching.features import LONGEST_PIECE, PieceKind, sentences_of
 from matching.inverted import FULL, Bytes, Ints, Longs
 from matching.lexicon import THEME
 from matching.pieces import Pieces, cumulated, spread
-from matching.reading import PIECE_WEIGHTS, Reader
+from matching.reading import PIECE_WEIGHTS, Numbered, Reader
 from matching.text import clip
 from matching.texts import Phrases, Said, Typed, phrases_in
 from matching.values import Member
@@ -54,8 +53,9 @@ def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
         counts.append(len(pieces))
     typed = Typed.of(texts)
     said = Said.of(reader, typed)
+    meant = reader.numbered(said.words)
     if learn:
-        reader.use(said.words)
+        reader.use(entry.word for entry in said.words)
     owner = np.repeat(np.arange(len(members)), counts)
     phrases = phrases_in(reader, typed, said)
     chosen = [
@@ -64,7 +64,7 @@ def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
         if kind is PieceKind.THEMES
         for id_ in members[owner[at]].themes
     ]
-    entries = _entries(said, phrases, chosen, features := len(reader.numbers))
+    entries = _entries(said, meant, phrases, chosen, features := len(reader.numbers))
     piece, feature = np.divmod(entries.keys, features)
     weights = np.array([PIECE_WEIGHTS[kind] for kind in kinds])
     positive = entries.values > 0
@@ -115,21 +115,26 @@ class _Entries:
         return keys, self.values[order], np.flatnonzero(np.diff(keys, prepend=-1))
 
 
-def _entries(said: Said, phrases: Phrases, chosen: Sequence[tuple[int, int]], features: int) -> _Entries:
+def _entries(
+    said: Said, meant: Sequence[Numbered], phrases: Phrases, chosen: Sequence[tuple[int, int]], features: int
+) -> _Entries:
     """By its strongest word, or more with every word; and what was found besides words."""
-    best = _of_words(said, [word.best for word in said.words], features).strongest()
-    summed = _of_words(said, [word.summed for word in said.words], features)
+    best, summed = (_of_words(said, one, features) for one in meant)
     texts, numbers = np.array(chosen, dtype=np.int64).reshape(-1, 2).T
-    return best.plus(
-        summed,
-        _Entries(phrases.texts * features + phrases.features, phrases.weights),
-        _Entries(texts * features + numbers, np.ones(len(chosen))),
-    ).together()
+    return (
+        best.strongest()
+        .plus(
+            summed,
+            _Entries(phrases.texts * features + phrases.features, phrases.weights),
+            _Entries(texts * features + numbers, np.ones(len(chosen))),
+        )
+        .together()
+    )
 
 
-def _of_words(said: Said, meant: Sequence[Sequence[tuple[int, float]]], features: int) -> _Entries:
-    counts = np.fromiter(map(len, meant), dtype=np.int64, count=len(meant))
-    flat = np.fromiter(chain.from_iterable(chain.from_iterable(meant)), dtype=np.float64).reshape(-1, 2)
+def _of_words(said: Said, meant: Numbered, features: int) -> _Entries:
+    counts, numbers = (np.frombuffer(array, dtype=np.int64) for array in (meant.counts, meant.numbers))
     lengths = counts[said.numbers]
     at = spread((np.cumsum(counts) - counts)[said.numbers], lengths)
-    return _Entries(np.repeat(said.texts * features, lengths) + flat[at, 0].astype(np.int64), flat[at, 1])
+    weights = np.frombuffer(meant.weights, dtype=np.float64)
+    return _Entries(np.repeat(said.texts * features, lengths) + numbers[at], weights[at])

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from matching.inverted import Longs
 from matching.lexicon import IN_PHRASE, Entry
 from matching.pieces import distinct, spread
-from matching.reading import Reader, Word
+from matching.reading import Reader
 from matching.text import BORDER, content_of, words_of_all
 from matching.vocabulary import without_surnames
 
@@ -46,7 +46,7 @@ def _without_surnames(texts: Sequence[str]) -> list[str]:
 class Said:
     """The distinct words of each text that carry a subject, two words that make a known one also as that one."""
 
-    words: list[Word]
+    words: list[Entry]
     texts: Longs
     numbers: Longs
 
@@ -66,7 +66,7 @@ class Said:
         texts = np.append(texts, np.array([text for text, _ in joined], dtype=np.int64))
         numbers = np.append(numbers, np.array([position[word] for _, word in joined], dtype=np.int64))
         texts, numbers = np.divmod(distinct(texts * len(position) + numbers), max(1, len(position)))
-        return cls(reader.known(position), texts, numbers)
+        return cls(reader.lexicon.entries(position), texts, numbers)
 
 
 def _joined(reader: Reader, names: Sequence[str], texts: Longs, numbers: Longs) -> list[tuple[int, str]]:
@@ -90,7 +90,7 @@ class Phrases:
 
 def phrases_in(reader: Reader, typed: Typed, said: Said) -> Phrases:
     """Those in texts with a word that one can begin with; as `Lexicon.phrases`, all texts at once."""
-    opens = np.array([word.opens for word in said.words], dtype=np.bool_)
+    opens = np.array([bool(word.opens) for word in said.words], dtype=np.bool_)
     has = np.zeros(int(typed.texts[-1]) + 1 if len(typed.texts) else 0, dtype=np.bool_)
     has[said.texts[opens[said.numbers]]] = True
     places = np.flatnonzero(has[typed.texts])
