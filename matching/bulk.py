@@ -1,8 +1,7 @@
 """Reads the profiles of many members at once, in arrays: what each piece says, and each profile as a whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -10,11 +9,11 @@ import numpy.typing as npt
 from matching.features import LONGEST_PIECE, PieceKind, sentences_of
 from matching.inverted import FULL, Bytes, Ints, Longs
 from matching.lexicon import THEME
-from matching.pieces import Pieces, cumulated, distinct, spread
-from matching.reading import PIECE_WEIGHTS, Reader, Word
-from matching.text import BORDER, clip, content_of, words_of_all
+from matching.pieces import Pieces, cumulated, spread
+from matching.reading import PIECE_WEIGHTS, Numbered, Reader
+from matching.text import clip
+from matching.texts import Phrases, Said, Typed, phrases_in
 from matching.values import Member
-from matching.vocabulary import without_surnames
 
 _AT_ONCE = 10_000  # profiles; more at once only costs memory
 
@@ -44,20 +43,29 @@ def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = Tr
 
 
 def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
-    profiles = [list(sentences_of(member, reader.lexicon.vocabulary)) for member in members]
-    kinds = [kind for pieces in profiles for kind, _ in pieces]
-    typed = _Typed.of([clip(text, LONGEST_PIECE) for pieces in profiles for _, text in pieces])
-    said = _Said.of(reader, typed)
+    kinds: list[PieceKind] = []
+    texts: list[str] = []
+    counts = []
+    for member in members:
+        pieces = sentences_of(member, reader.lexicon.vocabulary)
+        kinds += [kind for kind, _ in pieces]
+        texts += [clip(text, LONGEST_PIECE) for _, text in pieces]
+        counts.append(len(pieces))
+    typed = Typed.of(texts)
+    said = Said.of(reader, typed)
+    meant = reader.numbered(said.words)
     if learn:
-        reader.use(said.words)
-    themes = [member.themes for member, pieces in zip(members, profiles, strict=True) for _ in pieces]
-    told = [
-        *_phrases(reader, said, typed),
-        *((at, reader.number(THEME + id_), 1.0) for at, ids in _chosen(kinds, themes) for id_ in ids),
+        reader.use(entry.word for entry in said.words)
+    owner = np.repeat(np.arange(len(members)), counts)
+    phrases = phrases_in(reader, typed, said)
+    chosen = [
+        (at, reader.number(THEME + id_))
+        for at, kind in enumerate(kinds)
+        if kind is PieceKind.THEMES
+        for id_ in members[owner[at]].themes
     ]
-    entries = _entries(said, told, features := len(reader.numbers))
+    entries = _entries(said, meant, phrases, chosen, features := len(reader.numbers))
     piece, feature = np.divmod(entries.keys, features)
-    owner = np.repeat(np.arange(len(members)), [len(pieces) for pieces in profiles])
     weights = np.array([PIECE_WEIGHTS[kind] for kind in kinds])
     positive = entries.values > 0
     whole = _Entries(
@@ -74,78 +82,6 @@ def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
             (entries.values * FULL + 0.5).clip(0, 255).astype(np.uint8),
         ),
     )
-
-
-def _chosen(kinds: Sequence[PieceKind], themes: Sequence[Sequence[str]]) -> Iterable[tuple[int, Sequence[str]]]:
-    """(piece, themes) of the pieces that name the themes a member chose."""
-    return ((at, themes[at]) for at, kind in enumerate(kinds) if kind is PieceKind.THEMES)
-
-
-@dataclass(frozen=True, slots=True)
-class _Typed:
-    """The folded words of some texts: each word by its number, and the text it stands in."""
-
-    words: list[str]
-    numbers: Longs
-    texts: Longs  # of each word
-
-    @classmethod
-    def of(cls, texts: Iterable[str]) -> "_Typed":
-        typed = words_of_all([without_surnames(text) for text in texts])
-        different = dict.fromkeys(typed)
-        different.pop(BORDER, None)
-        number = {word: at for at, word in enumerate(different)} | {BORDER: -1}
-        flat = np.fromiter(map(number.__getitem__, typed), dtype=np.int64, count=len(typed))
-        texts = np.cumsum(flat < 0, dtype=np.int64)
-        return cls(list(different), flat[flat >= 0], texts[flat >= 0])
-
-    def of_text(self, text: int) -> list[str]:
-        begin, end = np.searchsorted(self.texts, [text, text + 1])
-        return [self.words[number] for number in self.numbers[begin:end].tolist()]
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The distinct words of each text that carry a subject, two words that make a known one also as that one."""
-
-    words: list[Word]
-    texts: Longs
-    numbers: Longs
-
-    @classmethod
-    def of(cls, reader: Reader, typed: _Typed) -> "_Said":
-        content = [content_of(word) for word in typed.words]
-        names = list(dict.fromkeys(chain.from_iterable(content)))
-        position = {word: at for at, word in enumerate(names)}
-        lengths = np.array([len(found) for found in content], dtype=np.int64)
-        flat = np.array([position[word] for found in content for word in found], dtype=np.int64)
-        texts = np.repeat(typed.texts, lengths[typed.numbers])
-        numbers = flat[spread((np.cumsum(lengths) - lengths)[typed.numbers], lengths[typed.numbers])]
-        joined = _joined(reader, names, texts, numbers)
-        position |= {
-            word: at for at, word in enumerate(dict.fromkeys(w for _, w in joined if w not in position), len(names))
-        }
-        texts = np.append(texts, np.array([text for text, _ in joined], dtype=np.int64))
-        numbers = np.append(numbers, np.array([position[word] for _, word in joined], dtype=np.int64))
-        texts, numbers = np.divmod(distinct(texts * len(position) + numbers), max(1, len(position)))
-        return cls(reader.known(position), texts, numbers)
-
-
-def _joined(reader: Reader, names: Sequence[str], texts: Longs, numbers: Longs) -> list[tuple[int, str]]:
-    """(text, word) of words that were typed as two."""
-    goes_on = np.array([reader.lexicon.can_go_on(name) for name in names], dtype=np.bool_)
-    at = np.flatnonzero(goes_on[numbers[:-1]] & (texts[:-1] == texts[1:]))
-    pairs = zip(texts[at].tolist(), numbers[at].tolist(), numbers[at + 1].tolist(), strict=True)
-    found = ((text, reader.lexicon.as_one(names[one], names[other])) for text, one, other in pairs)
-    return [(text, word) for text, word in found if word]
-
-
-def _phrases(reader: Reader, said: _Said, typed: _Typed) -> Iterable[tuple[int, int, float]]:
-    """(text, feature, weight) of the phrases in texts with a word that one can begin with."""
-    opens = np.array([word.opens for word in said.words], dtype=np.bool_)
-    for text in np.unique(said.texts[opens[said.numbers]]).tolist():
-        for feature, weight in reader.lexicon.phrases(typed.of_text(text)):
-            yield text, reader.number(feature), weight
 
 
 # --- entries ---------------------------------------------------------------------------------------------------------
@@ -179,17 +115,26 @@ class _Entries:
         return keys, self.values[order], np.flatnonzero(np.diff(keys, prepend=-1))
 
 
-def _entries(said: _Said, told: Sequence[tuple[int, int, float]], features: int) -> _Entries:
+def _entries(
+    said: Said, meant: Sequence[Numbered], phrases: Phrases, chosen: Sequence[tuple[int, int]], features: int
+) -> _Entries:
     """By its strongest word, or more with every word; and what was found besides words."""
-    best = _of_words(said, [word.best for word in said.words], features).strongest()
-    summed = _of_words(said, [word.summed for word in said.words], features)
-    keys = np.array([text * features + feature for text, feature, _ in told], dtype=np.int64)
-    return best.plus(summed, _Entries(keys, np.array([weight for *_, weight in told], dtype=np.float64))).together()
+    best, summed = (_of_words(said, one, features) for one in meant)
+    texts, numbers = np.array(chosen, dtype=np.int64).reshape(-1, 2).T
+    return (
+        best.strongest()
+        .plus(
+            summed,
+            _Entries(phrases.texts * features + phrases.features, phrases.weights),
+            _Entries(texts * features + numbers, np.ones(len(chosen))),
+        )
+        .together()
+    )
 
 
-def _of_words(said: _Said, meant: Sequence[Sequence[tuple[int, float]]], features: int) -> _Entries:
-    counts = np.array([len(found) for found in meant], dtype=np.int64)
-    flat = np.array([pair for found in meant for pair in found], dtype=np.float64).reshape(-1, 2)
+def _of_words(said: Said, meant: Numbered, features: int) -> _Entries:
+    counts, numbers = (np.frombuffer(array, dtype=np.int64) for array in (meant.counts, meant.numbers))
     lengths = counts[said.numbers]
     at = spread((np.cumsum(counts) - counts)[said.numbers], lengths)
-    return _Entries(np.repeat(said.texts, lengths) * features + flat[at, 0].astype(np.int64), flat[at, 1])
+    weights = np.frombuffer(meant.weights, dtype=np.float64)
+    return _Entries(np.repeat(said.texts * features, lengths) + numbers[at], weights[at])

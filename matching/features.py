@@ -2,7 +2,6 @@
 
 import re
 from array import array
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from matching.vocabulary import Vocabulary
 
 LONGEST_PIECE = 2_000  # characters
 MOST_PIECES = 30
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_SENTENCE = re.compile(r"\s(?<=[.!?]\s)\s*|\n+")  # looking back first would take longer
 
 
 class PieceKind(StrEnum):
@@ -80,25 +79,23 @@ def _profile_fields(member: Member) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def texts_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
+def texts_of(member: Member, vocabulary: Vocabulary) -> list[tuple[PieceKind, str]]:
     """Everything a member said, piece by piece."""
-    yield from [(PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES] if text.strip()]
-    yield from [(PieceKind.NEED, text) for text in member.needs[:MOST_PIECES] if text.strip()]
-    themes = " ".join(vocabulary.themes[t].nl if t in vocabulary.themes else t for t in member.themes)
-    for kind, text in (
-        (PieceKind.ABOUT, member.about),
-        (PieceKind.ORGANISATION, member.organisation),
-        (PieceKind.THEMES, themes),
-    ):
-        if text.strip():
-            yield kind, text
+    pieces = [(PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES]]
+    pieces += [(PieceKind.NEED, text) for text in member.needs[:MOST_PIECES]]
+    pieces += [(PieceKind.ABOUT, member.about), (PieceKind.ORGANISATION, member.organisation)]
+    if member.themes:
+        known = vocabulary.themes
+        pieces.append((PieceKind.THEMES, " ".join(known[id_].nl if id_ in known else id_ for id_ in member.themes)))
+    return [piece for piece in pieces if piece[1].strip()]
 
 
-def sentences_of(member: Member, vocabulary: Vocabulary) -> Iterator[tuple[PieceKind, str]]:
+def sentences_of(member: Member, vocabulary: Vocabulary) -> list[tuple[PieceKind, str]]:
     """The pieces as they can be quoted: what somebody tells about themselves sentence by sentence."""
+    pieces: list[tuple[PieceKind, str]] = []
     for kind, text in texts_of(member, vocabulary):
-        if kind is not PieceKind.ABOUT:
-            yield kind, text.strip()
-            continue
-        sentences = _SENTENCE.split(text[:LONGEST_PIECE].strip())
-        yield from [(kind, sentence.strip()) for sentence in sentences if sentence.strip()]
+        if kind is PieceKind.ABOUT:
+            pieces += [(kind, sentence) for sentence in _SENTENCE.split(text[:LONGEST_PIECE].strip())]
+        else:
+            pieces.append((kind, text))
+    return [(kind, said) for kind, text in pieces if (said := text.strip())]

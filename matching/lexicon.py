@@ -1,56 +1,62 @@
 """What single words stand for: their base forms, their meanings, the subjects and themes they belong to."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from matching.lemmas import Lemmas
 from matching.patterns import Beginnings, Phrase
 from matching.spelling import Spelling
+from matching.steps import Steps
 from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
-from matching.text import parts
 from matching.thesaurus import SUBJECT
 from matching.vocabulary import Vocabulary
 
+if TYPE_CHECKING:
+    from matching.sieve import Sieve
+
 Weights = Mapping[str, float]
+Groups = tuple[Weights, Weights]  # meanings, subjects
 CONCEPT, THEME, WORD, BASE = "concept:", "theme:", "word:", "base:"
-_IN_COMPOUND, _SLIP, _IN_PHRASE, _INHERITED = 0.7, 0.8, 0.8, 0.7
+_IN_COMPOUND, _SLIP, IN_PHRASE, _INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
+_TOGETHER_FROM = 5_000  # words; for fewer it does not pay to load compiled code
 _MOST_WORDS = 200_000  # remembered; far above any network's own words, about 200 MB
 
+
+_NOTHING: frozenset[str] = frozenset()
+_NO_WEIGHTS: Weights = {}
 
 # A phrase, what it stands for, and how many of its words come before the one it is found by.
 Opening = tuple[Phrase, str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One folded word. `best` counts by the strongest word that has it, `summed` grows with every word that has it."""
 
     word: str
     rarity: float
-    best: tuple[tuple[str, float], ...] = ()
-    summed: tuple[tuple[str, float], ...] = ()
+    best: Weights
+    summed: Weights = _NO_WEIGHTS
     opens: tuple[Opening, ...] = ()
-    forms: frozenset[str] = frozenset()  # the words of phrases that it can stand for
+    forms: frozenset[str] = _NOTHING  # the words of phrases that it can stand for
 
 
 @dataclass(slots=True)
 class Lexicon:
     """Looks words up in a vocabulary, in both languages, and remembers them."""
 
-    vocabulary: Vocabulary
-    lemmas: Lemmas
-    spelling: Spelling
+    steps: Steps
     _groups: Mapping[str, Sequence[str]] = field(repr=False)  # base form -> ids of groups
     _openings: Mapping[str, Sequence[Opening]] = field(repr=False)
     _in_phrases: frozenset[str] = field(repr=False)
     _beginnings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
-    _open_ends: Beginnings = field(repr=False)  # `x` of each `x*` in a phrase
     _subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
-    _parts: dict[str, Weights] = field(default_factory=dict, repr=False)  # the meanings of parts of compounds
+    _parts: dict[tuple[str, float], Groups] = field(default_factory=dict, repr=False)  # of parts and slips
+    _sieve: "Sieve | None" = field(default=None, repr=False)
 
     @classmethod
     @lru_cache(maxsize=4)
@@ -71,7 +77,16 @@ class Lexicon:
         open_ends = Beginnings.of(word[:-1] for word in in_phrases if word.endswith("*"))
         subjects = _shared_subjects(vocabulary, by_form)
         beginnings = frozenset(form[:cut] for form in by_form for cut in range(3, len(form) - 2))
-        return cls(vocabulary, lemmas, spelling, by_form, openings, in_phrases, beginnings, open_ends, subjects)
+        steps = Steps(vocabulary, lemmas, spelling, open_ends, plain=_NOTHING)
+        return cls(steps, by_form, openings, in_phrases, beginnings, subjects)
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.steps.vocabulary
+
+    @property
+    def lemmas(self) -> Lemmas:
+        return self.steps.lemmas
 
     def entry(self, word: str) -> Entry:
         """What a folded word stands for."""
@@ -79,8 +94,21 @@ class Lexicon:
         if found is None:
             if len(self._known) > _MOST_WORDS:
                 self._known.clear()
-            found = self._known[word] = self._look_up(word)
+            found = self._known[word] = self._look_up(word, self.steps)
         return found
+
+    def entries(self, words: Collection[str]) -> list[Entry]:
+        """What folded words stand for; of many the new ones together."""
+        if len(self._known) + len(words) > _MOST_WORDS:
+            self._known.clear()
+        fresh = [word for word in words if word not in self._known and len(word) <= _LONGEST_WORD]
+        if len(fresh) >= _TOGETHER_FROM:
+            from matching.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second, which few words don't pay
+
+            self._sieve = self._sieve or Sieve.of(self.steps)
+            steps = self._sieve.sift(fresh)
+            self._known.update((word, self._look_up(word, steps)) for word in fresh)
+        return [self.entry(word) for word in words]
 
     def joined(self, said: Sequence[str]) -> Iterator[str]:
         """Known words that were typed as two ("warmte pomp")."""
@@ -101,7 +129,7 @@ class Lexicon:
         for at, word in enumerate(typed):
             for phrase, feature, before in self.entry(word).opens:
                 if 0 <= at - before <= len(typed) - len(phrase.words) and self._stands(phrase, typed, at - before):
-                    yield feature, phrase.weight * _IN_PHRASE
+                    yield feature, phrase.weight * IN_PHRASE
 
     def _stands(self, phrase: Phrase, typed: Sequence[str], at: int) -> bool:
         for wanted, said in zip(phrase.words, typed[at : at + len(phrase.words)], strict=True):
@@ -109,43 +137,52 @@ class Lexicon:
                 return False
         return True
 
-    def _look_up(self, word: str) -> Entry:
+    def _look_up(self, word: str, steps: Steps) -> Entry:
         if word in DUTCH_WORDS or word in ENGLISH_WORDS:
-            return Entry(word, 0.0, (), (), *self._opened_by(word, ()))
+            return Entry(word, 0.0, _NO_WEIGHTS, _NO_WEIGHTS, *self._opened_by((word, *steps.beginnings(word))))
         if len(word) > _LONGEST_WORD:
-            return Entry(word, self.lemmas.rarity(word), ((WORD + word, 1.0),))
-        forms = self.lemmas.base_forms(word)
-        best = {WORD + word: 1.0} | {BASE + form: 1.0 for form in forms}
-        summed: dict[str, float] = {}
-        for group, weight in self._meanings(word, forms).items():
-            (summed if group.startswith(SUBJECT) else best)[group] = weight
-        for id_, weight in self._concepts(word).items():
+            return Entry(word, self.lemmas.rarity(word), {WORD + word: 1.0})
+        forms = steps.base_forms(word)
+        best = {WORD + word: 1.0}
+        for form in forms:
+            best[BASE + form] = 1.0
+        if word in steps.plain and len(forms) == 1 and word not in self._groups and word not in self._in_phrases:
+            return Entry(word, self.lemmas.rarity(word), best)
+        meanings, subjects = self._meanings(word, forms, steps)
+        best |= meanings
+        summed = dict(subjects) or self._inherited(meanings)
+        for id_, weight in steps.concepts(word).items():
             best[CONCEPT + id_] = weight
-        for id_, weight in self._themes(word).items():
+        for id_, weight in steps.themes(word).items():
             summed[THEME + id_] = weight
-        opened = self._opened_by(word, forms)
-        return Entry(word, self.lemmas.rarity(word), tuple(best.items()), tuple(summed.items()), *opened)
+        opened = self._opened_by((*forms, *steps.beginnings(word)))
+        return Entry(word, self.lemmas.rarity(word), best, summed or _NO_WEIGHTS, *opened)
 
-    def _opened_by(self, word: str, forms: Iterable[str]) -> tuple[tuple[Opening, ...], frozenset[str]]:
-        """The phrases that are found by this word, and all that it can stand for in one."""
-        keys = dict.fromkeys((word, *forms, *(f"{begin}*" for begin in self._open_ends.in_(word))))
-        opens = dict.fromkeys(opening for key in keys for opening in self._openings.get(key, ()))
-        return tuple(opens), frozenset(key for key in keys if key in self._in_phrases)
+    def _opened_by(self, keys: Iterable[str]) -> tuple[tuple[Opening, ...], frozenset[str]]:
+        """The phrases that are found by these forms of a word, and those of them that any phrase holds."""
+        forms = [key for key in keys if key in self._in_phrases]
+        if not forms:
+            return (), _NOTHING
+        opens = dict.fromkeys(opening for form in forms for opening in self._openings.get(form, ()))
+        return tuple(opens), frozenset(forms)
 
-    def _meanings(self, word: str, forms: Iterable[str]) -> dict[str, float]:
+    def _meanings(self, word: str, forms: Iterable[str], steps: Steps) -> Groups:
         """The meanings and subjects of a word: its own; else those of its parts; else of the word it is a slip of."""
         own = self._groups_of(forms)
-        kinds = {id_[: id_.index(":")] for id_ in own}
-        found = dict(own)
-        for piece in self.lemmas.parts(word) if len(kinds) < 2 else ():
-            for id_, weight in self._groups_of_part(piece).items():
-                if id_[: id_.index(":")] not in kinds:
-                    found[id_] = max(found.get(id_, 0.0), weight * _IN_COMPOUND)
-        if not found and (meant := self.spelling.meant(word)):
-            found = {id_: weight * _SLIP for id_, weight in self._groups_of_part(meant).items()}
-        return found if any(id_.startswith(SUBJECT) for id_ in found) else {**self._inherited(found), **found}
+        if all(own):
+            return own
+        meanings, subjects = map(dict, own)
+        for part in steps.parts(word):
+            of_part = self._weakened(part, _IN_COMPOUND)
+            if not own[0]:
+                _grow(meanings, of_part[0])
+            if not own[1]:
+                _grow(subjects, of_part[1])
+        if not meanings and not subjects and (meant := steps.meant(word)):
+            return self._weakened(meant, _SLIP)
+        return meanings, subjects
 
-    def _inherited(self, meanings: Mapping[str, float]) -> dict[str, float]:
+    def _inherited(self, meanings: Weights) -> dict[str, float]:
         """The subjects of words that mean the same, for a word that no subject lists."""
         found: dict[str, float] = {}
         for meaning, weight in meanings.items():
@@ -153,29 +190,38 @@ class Lexicon:
                 found[subject] = max(found.get(subject, 0.0), _INHERITED * weight * share)
         return found
 
-    def _groups_of_part(self, word: str) -> Weights:
-        """Of a usual word, of which there are not many."""
-        found = self._parts.get(word)
+    def _weakened(self, word: str, share: float) -> Groups:
+        """The meanings and subjects of a usual word, of which there are not many, each counting for this share."""
+        found = self._parts.get((word, share))
         if found is None:
-            found = self._parts[word] = self._groups_of(self.lemmas.base_forms(word))
+            meanings, subjects = self._groups_of(self.lemmas.base_forms(word))
+            found = (
+                {id_: weight * share for id_, weight in meanings.items()},
+                {id_: weight * share for id_, weight in subjects.items()},
+            )
+            self._parts[word, share] = found
         return found
 
-    def _groups_of(self, forms: Iterable[str]) -> dict[str, float]:
+    def _groups_of(self, forms: Iterable[str]) -> Groups:
         """A word of many subjects, or of many meanings, says less about each of them."""
-        ids = dict.fromkeys(id_ for form in forms for id_ in self._groups.get(form, ()))
-        subjects = sum(id_.startswith(SUBJECT) for id_ in ids)
-        meanings = len(ids) - subjects
-        return {id_: (subjects if id_.startswith(SUBJECT) else meanings) ** -0.5 for id_ in ids}
+        known = [form for form in forms if form in self._groups]
+        if not known:
+            return _NO_WEIGHTS, _NO_WEIGHTS
+        ids = dict.fromkeys(id_ for form in known for id_ in self._groups[form])
+        subjects = [id_ for id_ in ids if id_.startswith(SUBJECT)]
+        meanings = [id_ for id_ in ids if not id_.startswith(SUBJECT)]
+        return _shared(meanings), _shared(subjects)
 
-    def _concepts(self, word: str) -> Weights:
-        pieces = (word, *(parts(word) if "-" in word else ()))
-        return {id_: weight for piece in pieces for id_, weight in self.vocabulary.concepts_of_word(piece).items()}
 
-    def _themes(self, word: str) -> Weights:
-        found = self.vocabulary.of_word(word)
-        for piece in () if found or "-" not in word else parts(word):
-            found = {**self.vocabulary.of_word(piece), **found}
-        return found
+def _shared(ids: Sequence[str]) -> Weights:
+    return dict.fromkeys(ids, len(ids) ** -0.5) if ids else _NO_WEIGHTS
+
+
+def _grow(found: dict[str, float], more: Weights) -> None:
+    """Each with the larger of its weights."""
+    for id_, weight in more.items():
+        if weight > found.get(id_, 0.0):
+            found[id_] = weight
 
 
 def _shared_subjects(vocabulary: Vocabulary, groups: Mapping[str, Sequence[str]]) -> dict[str, dict[str, float]]:

@@ -17,7 +17,8 @@ LEAST = 0.3  # share of n-grams in common from which two words look alike; lower
 SLIPPED = (1.0, 0.85, 0.75)  # how like a word is that is so many slips away
 MOST = 48  # words that are looked at for one; the nearest
 _SIZES = (3, 4)
-_DIGIT, _LAST_DIGIT = np.uint64(16), 2**16 - 1  # an n-gram as a number: 16 bits per letter; no network has more letters
+_LAST_DIGIT = 2**16 - 1  # an n-gram as a number has four digits, each a letter; no network has more letters
+_ROOM = 8  # times as many numbers as n-grams are in use may be possible; then a table is quicker than sorting
 _COMPILED_FROM = 2_000  # words; below it numpy is quick enough, and compiled code takes a second to load
 
 
@@ -105,25 +106,45 @@ class LookAlikes:
 def _grams_of_all(words: Sequence[str]) -> tuple[Longs, Longs, list[str]]:
     """The distinct n-grams of each word as (word, number of the n-gram), and the n-grams by number."""
     marked = [f" {word} " for word in words]
-    lengths = np.array([len(word) for word in marked], dtype=np.int64)
-    codes = np.frombuffer("".join(marked).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    alphabet, letters = np.unique(codes, return_inverse=True)
-    digits = np.minimum(letters + 1, _LAST_DIGIT).astype(np.uint64)  # 0 is for no letter
-    row, end = np.repeat(np.arange(len(words)), lengths), np.repeat(np.cumsum(lengths), lengths)
-    rows, keys = [], []
-    for size in _SIZES:
-        at = np.flatnonzero(np.arange(len(codes)) + size <= end)
-        key = np.zeros(len(at), dtype=np.uint64)
-        for place in range(size):
-            key = key << _DIGIT | digits[at + place]
-        rows.append(row[at])
-        keys.append(key)
-    grams, number = np.unique(np.concatenate(keys), return_inverse=True)
-    pairs = distinct(np.concatenate(rows) * len(grams) + number)
-    found_in, numbers = np.divmod(pairs, max(1, len(grams)))
-    return found_in, numbers, [_spelled(key, alphabet) for key in grams.tolist()]
+    text = "".join(marked)
+    lengths = np.fromiter(map(len, marked), dtype=np.int64, count=len(marked))
+    digits, base = _digits(text)
+    row, left = np.repeat(np.arange(len(words)), lengths), np.repeat(np.cumsum(lengths), lengths) - np.arange(len(text))
+    places = [np.flatnonzero(left >= size) for size in _SIZES]
+    keys = np.concatenate([_keys(digits, base, at, size) for at, size in zip(places, _SIZES, strict=True)])
+    firsts, number = _numbered(keys, int(base) ** max(_SIZES))
+    sizes, begins = np.repeat(_SIZES, [len(at) for at in places])[firsts], np.concatenate(places)[firsts]
+    pairs = distinct(row[np.concatenate(places)] * len(firsts) + number)
+    found_in, numbers = np.divmod(pairs, max(1, len(firsts)))
+    ends = (begins + sizes).tolist()
+    return found_in, numbers, [text[begin:end] for begin, end in zip(begins.tolist(), ends, strict=True)]
 
 
-def _spelled(key: int, alphabet: npt.NDArray[np.uint32]) -> str:
-    digits = [key >> shift & _LAST_DIGIT for shift in (48, 32, 16, 0)]
-    return "".join(chr(alphabet[digit - 1]) for digit in digits if digit)
+def _digits(text: str) -> tuple[npt.NDArray[np.uint64], np.uint64]:
+    """Each letter as a number from 1 on, in the order of the alphabet, and the first number that no letter has."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    used = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.bool_)
+    used[codes] = True
+    number = np.minimum(np.cumsum(used), _LAST_DIGIT).astype(np.uint64)
+    return number[codes], np.uint64(number[-1] + 1)
+
+
+def _keys(digits: npt.NDArray[np.uint64], base: np.uint64, at: Longs, size: int) -> npt.NDArray[np.uint64]:
+    """The n-grams of one size that begin at these places, each as one number."""
+    keys = np.zeros(len(at), dtype=np.uint64)
+    for place in range(size):
+        keys = keys * base + digits[at + place]
+    return keys
+
+
+def _numbered(keys: npt.NDArray[np.uint64], below: int) -> tuple[Longs, Longs]:
+    """Where each of the different keys stands, in their order, and the number of each key in that order."""
+    if below > _ROOM * len(keys):
+        _, firsts, numbers = np.unique(keys, return_index=True, return_inverse=True)
+        return firsts, numbers
+    place = np.full(below, -1, dtype=np.int64)
+    place[keys] = np.arange(len(keys))
+    different = np.flatnonzero(place >= 0)
+    firsts = place[different]
+    place[different] = np.arange(len(different))
+    return firsts, place[keys]

@@ -121,25 +121,23 @@ class Patterns:
 
     def of_word(self, word: str) -> Weights:
         """What one folded word stands for; the longest stem counts fully, a shorter one of another id half."""
+        matches = self._matches(word)
+        if not matches:
+            return {}
         found: dict[str, tuple[int, float]] = {}
-        for length, weights in self._matches(word):
+        for length, weights in matches:
             for id_, weight in weights.items():
                 if id_ not in self.never.get(word, ()):
                     found[id_] = max(found.get(id_, (0, 0.0)), (length, weight))
         longest = max((length for length, _ in found.values()), default=0)
         return {id_: weight * (1.0 if length == longest else 0.5) for id_, (length, weight) in found.items()}
 
-    def _matches(self, word: str) -> Iterator[tuple[int, Weights]]:
-        if word in self.exact:
-            yield len(word) + 1, self.exact[word]
-        for stem in self._beginnings.in_(word):
-            yield len(stem), self.begins[stem]
-        for stem, weights in self.ends.items():
-            if word.endswith(stem):
-                yield len(stem), weights
-        for piece, weights in self.inside.items():
-            if piece in word:
-                yield len(piece), weights
+    def _matches(self, word: str) -> list[tuple[int, Weights]]:
+        found = [(len(word) + 1, self.exact[word])] if word in self.exact else []
+        found += [(len(stem), self.begins[stem]) for stem in self._beginnings.in_(word)]
+        found += [(len(stem), weights) for stem, weights in self.ends.items() if word.endswith(stem)]
+        found += [(len(piece), weights) for piece, weights in self.inside.items() if piece in word]
+        return found
 
     def inside_compound(self, word: str) -> Weights:
         """What a Dutch compound holds besides its beginning ("wijkwarmtepompproject" holds a heat pump)."""

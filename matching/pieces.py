@@ -83,8 +83,8 @@ def spread(begins: Longs, lengths: Longs) -> Longs:
 
 
 def distinct(keys: Longs) -> Longs:
-    """The different ones of these numbers from 0 on, in order; numpy's own way is four times as slow on many."""
-    ordered = np.sort(keys)
+    """The different ones of these numbers from 0 on, in order; quick where many are in order already."""
+    ordered = np.sort(keys, kind="stable")
     return ordered[np.flatnonzero(np.diff(ordered, prepend=-1))]
 
 

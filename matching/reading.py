@@ -1,11 +1,13 @@
 """Reads texts into numbered features, once per distinct word."""
 
+from array import array
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from matching.features import LONGEST_PIECE, PieceKind
-from matching.lexicon import BASE, CONCEPT, THEME, WORD, Lexicon
+from matching.lexicon import BASE, CONCEPT, THEME, WORD, Entry, Lexicon
 from matching.look_alikes import LookAlikes
 from matching.text import clip, content_words, words
 from matching.thesaurus import SAME, SUBJECT
@@ -20,24 +22,35 @@ PIECE_WEIGHTS: Mapping[PieceKind, float] = {
     PieceKind.THEMES: 0.5,
 }
 KINDS = (WORD, BASE, SAME, SUBJECT, CONCEPT, THEME)
+_KIND_OF = {kind.rstrip(":"): number for number, kind in enumerate(KINDS)}
 A_WORD, A_BASE, A_MEANING, A_SUBJECT, A_CONCEPT, A_THEME = range(len(KINDS))
 _MOST_WORDS = 100_000  # remembered
 _LONGEST_WORD = 60  # letters; longer ones look like nothing
 
 Said = dict[int, float]  # feature number -> 0..1
-_Numbered = tuple[tuple[int, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as the index knows it: its features by number."""
 
     text: str
     number: int
     rarity: float
-    best: _Numbered  # counts by the strongest word that has it
-    summed: _Numbered  # grows with every word that has it
+    best: tuple[tuple[int, float], ...]  # counts by the strongest word that has it
+    summed: tuple[tuple[int, float], ...]  # grows with every word that has it
     opens: bool  # whether a phrase can begin with it
+
+
+class Numbered(NamedTuple):
+    """What each of some words says: of how many features, and one after the other their numbers and weights."""
+
+    counts: "array[int]"
+    numbers: "array[int]"
+    weights: "array[float]"
+
+    @classmethod
+    def none(cls) -> "Numbered":
+        return cls(array("q"), array("q"), array("d"))
 
 
 @dataclass(slots=True)
@@ -51,7 +64,7 @@ class Reader:
     spelled: list[int] = field(default_factory=list, repr=False)  # feature number of each word of the look-alikes
     _words: dict[str, Word] = field(default_factory=dict, repr=False)
     _used: set[str] = field(default_factory=set, repr=False)  # words that members used
-    _fresh: list[Word] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
+    _fresh: list[str] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
 
     def words(self, text: str) -> list[Word]:
         """The distinct words of a text that carry a subject; two words that make a known one, also as that one."""
@@ -65,11 +78,23 @@ class Reader:
         known = self._words
         return [known.get(word) or self._learn(word) for word in words]
 
-    def use(self, words: Iterable[Word]) -> None:
+    def numbered(self, entries: Iterable[Entry]) -> tuple[Numbered, Numbered]:
+        """What counts by the strongest of these words that has it, and what grows with every word; as `known`."""
+        known, number = self.numbers, self.number
+        best, summed = Numbered.none(), Numbered.none()
+        for entry in entries:
+            for told, into in ((entry.best, best), (entry.summed, summed)):
+                into.counts.append(len(told))
+                if told:
+                    into.numbers.extend([known[name] if name in known else number(name) for name in told])
+                    into.weights.extend(told.values())
+        return best, summed
+
+    def use(self, words: Iterable[str]) -> None:
         """From now on these are words of the network; the look-alikes learn them with `learned`."""
         for word in words:
-            if word.text not in self._used:
-                self._used.add(word.text)
+            if word not in self._used:
+                self._used.add(word)
                 self._fresh.append(word)
 
     def said(self, known: Iterable[Word], text: str) -> Said:
@@ -98,13 +123,13 @@ class Reader:
 
     def learned(self) -> bool:
         """Let the look-alikes learn the words that members used since the last time; whether there were any."""
-        fresh = [word for word in self._fresh if len(word.text) <= _LONGEST_WORD]
+        fresh = [word for word in self._fresh if len(word) <= _LONGEST_WORD]
         if self.look_alikes.words:
             for word in fresh:
-                self.look_alikes.add(word.text)
+                self.look_alikes.add(word)
         else:
-            self.look_alikes = LookAlikes.of(word.text for word in fresh)
-        self.spelled.extend(word.number for word in fresh)
+            self.look_alikes = LookAlikes.of(fresh)
+        self.spelled.extend(self.number(WORD + word) for word in fresh)
         self._fresh.clear()
         return bool(fresh)
 
@@ -113,7 +138,7 @@ class Reader:
         found = self.numbers.get(feature)
         if found is None:
             found = self.numbers[feature] = len(self.numbers)
-            self.kinds.append(KINDS.index(feature[: feature.index(":") + 1]))
+            self.kinds.append(_KIND_OF[feature.partition(":")[0]])
         return found
 
     def copy(self) -> "Reader":
@@ -126,11 +151,11 @@ class Reader:
     def _learn(self, word: str) -> Word:
         entry = self.lexicon.entry(word)
         known = self._words[word] = Word(
-            text=word,
-            number=self.number(WORD + word),
-            rarity=entry.rarity,
-            best=tuple((self.number(feature), weight) for feature, weight in entry.best),
-            summed=tuple((self.number(feature), weight) for feature, weight in entry.summed),
-            opens=bool(entry.opens),
+            word,
+            self.number(WORD + word),
+            entry.rarity,
+            tuple([(self.number(name), weight) for name, weight in entry.best.items()]),
+            tuple([(self.number(name), weight) for name, weight in entry.summed.items()]),
+            bool(entry.opens),
         )
         return known

@@ -60,13 +60,15 @@ class Spelling:
         5 to 7 letters: one letter too many, too few or swapped, never another letter ("inloop" is not "inkoop").
         8 or 9: one slip of any kind. From 10: two. The first letter is right. A long word may go on after the term.
         """
-        if not 5 <= len(word) <= _LONGEST or word in self.right:
+        if not self.can_be_wrong(word):
             return None
-        terms = self.by_initial.get(word[0])
-        if terms is None:
-            return None
+        terms = self.by_initial[word[0]]
         whole = self._whole(word, terms) if len(word) >= 10 or self._is_near(word) else None
         return whole or (self._beginning(word, terms) if len(word) >= 12 else None)
+
+    def can_be_wrong(self, word: str) -> bool:
+        """Whether a folded word can be a misspelt term at all."""
+        return 5 <= len(word) <= _LONGEST and word not in self.right and word[0] in self.by_initial
 
     def _is_near(self, word: str) -> bool:
         """Whether a term can be one slip away: one of the two, or both, without a letter are then the same."""
@@ -76,11 +78,7 @@ class Spelling:
     def _whole(word: str, terms: Terms) -> str | None:
         slips = 1 if len(word) < 10 else 2
         found = process.extractOne(word, terms.near(word, slips), scorer=OSA.distance, score_cutoff=slips)
-        if found is None or abs(len(found[0]) - len(word)) > slips:
-            return None
-        if len(word) < 8 and sorted(found[0]) != sorted(word) and Indel.distance(word, found[0]) != 1:
-            return None
-        return found[0] if len(found[0]) >= 5 else None
+        return found[0] if found and may_be(word, found[0]) else None
 
     def _beginning(self, word: str, terms: Terms) -> str | None:
         """A compound whose known beginning has one slip in it ("zonepanelenproject")."""
@@ -93,6 +91,13 @@ class Spelling:
             if found and len(found[0]) >= 8:
                 return found[0]
         return None
+
+
+def may_be(word: str, term: str) -> bool:
+    """Whether a word may be taken for the term that it is nearest to."""
+    if len(word) < 8 and sorted(term) != sorted(word) and Indel.distance(word, term) != 1:
+        return False
+    return len(term) >= 5
 
 
 def _letters(word: str) -> int:

@@ -18,6 +18,7 @@ _UNDECOMPOSED = str.maketrans(
 _WORD = re.compile(r"[^\W_]+(?:[-'&][^\W_]+)*\+*|'[^\W_]+")
 BORDER = "|"  # no letter, and nothing that a word can hold
 _WORD_OR_BORDER = re.compile(rf"{_WORD.pattern}|\|")
+_PLAIN_WORD_OR_BORDER = re.compile(_WORD_OR_BORDER.pattern, re.ASCII)  # a sixth quicker
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})  # control, format, surrogate, private
 _SPACE = re.compile(r"\s+")
 _BETWEEN_PARTS = re.compile(r"[-'&+]")
@@ -67,7 +68,8 @@ def words_of_all(texts: Sequence[str]) -> list[str]:
     joined = BORDER.join(texts)
     if not joined.isascii() or joined.count(BORDER) != max(0, len(texts) - 1):
         joined = BORDER.join((text if text.isascii() else fold(text)).replace(BORDER, " ") for text in texts)
-    return _WORD_OR_BORDER.findall(visible(joined).casefold().lower())
+    folded = visible(joined).casefold().lower()
+    return (_PLAIN_WORD_OR_BORDER if folded.isascii() else _WORD_OR_BORDER).findall(folded)
 
 
 def words(text: str) -> tuple[str, ...]:

@@ -1,0 +1,269 @@
+"""Many words as letters in one flat array, and what looks parts of them up among known strings. Compiled.
+
+Imported only for many words at once: loading numba takes a second. Letters are compared, so nothing is found by chance.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numba
+import numpy as np
+import numpy.typing as npt
+
+LONGEST = 60  # letters of a word that is looked at
+
+_BASE = -7046029254386353131  # of the rolling hash, which wraps around at 64 bits
+_WRAP = 2**63
+_POWERS = np.array([(pow(_BASE, at, 2**64) + _WRAP) % 2**64 - _WRAP for at in range(LONGEST + 1)], dtype=np.int64)
+
+
+class Letters(NamedTuple):
+    """Words one after the other: their letters, where each begins (and the last ends), and a rolling hash."""
+
+    codes: npt.NDArray[np.int32]
+    starts: npt.NDArray[np.int64]
+    sums: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "Letters":
+        codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.int32)
+        starts = np.zeros(len(words) + 1, dtype=np.int64)
+        np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)), out=starts[1:])
+        return cls(codes, starts, _rolled(codes))
+
+
+class Strings(NamedTuple):
+    """Known strings of at most `LONGEST` letters in a table with open addresses; each with some bits."""
+
+    letters: Letters
+    bits: npt.NDArray[np.int64]
+    slots: npt.NDArray[np.int32]  # the number of a string, or -1
+    hashes: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, bits: Mapping[str, int]) -> "Strings":
+        words = [word for word in bits if 0 < len(word) <= LONGEST]
+        slots = np.full(1 << (2 * len(words) + 1).bit_length(), -1, dtype=np.int32)
+        letters = Letters.of(words)
+        hashes = np.zeros(len(words), dtype=np.int64)
+        _fill(letters, slots, hashes)
+        return cls(letters, np.array([bits[word] for word in words], dtype=np.int64), slots, hashes)
+
+
+def marked(*sets: tuple[int, Iterable[str]]) -> dict[str, int]:
+    """The bits of each string: those of all sets that it is in."""
+    found: dict[str, int] = {}
+    for bit, strings in sets:
+        for string in strings:
+            found[string] = found.get(string, 0) | bit
+    return found
+
+
+@numba.njit(cache=True)
+def _rolled(codes: Any) -> Any:
+    sums = np.zeros(len(codes) + 1, dtype=np.int64)
+    for at in range(len(codes)):
+        sums[at + 1] = sums[at] * _BASE + codes[at] + 1
+    return sums
+
+
+@numba.njit(cache=True)
+def _hash(letters: Any, begin: int, end: int) -> Any:
+    return letters.sums[end] - letters.sums[begin] * _POWERS[end - begin]
+
+
+@numba.njit(cache=True)
+def _fill(letters: Any, slots: Any, hashes: Any) -> None:
+    for number in range(len(hashes)):
+        hashes[number] = _hash(letters, letters.starts[number], letters.starts[number + 1])
+        slot = (hashes[number] ^ (hashes[number] >> 32)) & (len(slots) - 1)
+        while slots[slot] >= 0:
+            slot = (slot + 1) & (len(slots) - 1)
+        slots[slot] = number
+
+
+@numba.njit(cache=True)
+def bits_of(strings: Any, letters: Any, begin: int, end: int) -> int:
+    """The bits of the known string that stands there; 0 when it is none."""
+    wanted = _hash(letters, begin, end)
+    slot = (wanted ^ (wanted >> 32)) & (len(strings.slots) - 1)
+    while strings.slots[slot] >= 0:
+        number = strings.slots[slot]
+        first = strings.letters.starts[number]
+        if strings.hashes[number] == wanted and strings.letters.starts[number + 1] - first == end - begin:
+            at = 0
+            while at < end - begin and strings.letters.codes[first + at] == letters.codes[begin + at]:
+                at += 1
+            if at == end - begin:
+                return strings.bits[number]  # type: ignore[no-any-return]
+        slot = (slot + 1) & (len(strings.slots) - 1)
+    return 0
+
+
+@numba.njit(cache=True)
+def compounds(parts: Any, letters: Any, links: Any, shortest: int, subject: int) -> Any:
+    """As `Lemmas.parts`: (where the first part of each word ends, where the second begins), or 0 and 0."""
+    found = np.zeros((len(letters.starts) - 1, 2), dtype=np.int64)
+    for word in range(len(found)):
+        begin, end = letters.starts[word], letters.starts[word + 1]
+        if 7 <= end - begin <= 40:
+            best = 0
+            for cut in range(begin + shortest, end - shortest + 1):
+                right = bits_of(parts, letters, cut, end)
+                if right == 0:
+                    continue
+                for link in range(len(links.starts) - 1):
+                    stop = cut - _ends_with(letters, cut, links, link)
+                    if stop > cut or stop - begin < shortest:
+                        continue
+                    left = bits_of(parts, letters, begin, stop)
+                    if left == 0:
+                        continue
+                    worth = min(stop - begin, end - cut) + 2 * ((left & subject > 0) + (right & subject > 0))
+                    if worth > best or (
+                        worth == best
+                        and _later(letters, end, stop, cut, begin + found[word, 0], begin + found[word, 1])
+                    ):
+                        best = worth
+                        found[word, 0], found[word, 1] = stop - begin, cut - begin
+    return found
+
+
+@numba.njit(cache=True)
+def _ends_with(letters: Any, end: int, links: Any, link: int) -> int:
+    """The length of the link when it stands before that place, else -1."""
+    first, length = links.starts[link], links.starts[link + 1] - links.starts[link]
+    for at in range(length):
+        if letters.codes[end - length + at] != links.codes[first + at]:
+            return -1
+    return length  # type: ignore[no-any-return]
+
+
+@numba.njit(cache=True)
+def _later(letters: Any, end: int, stop: int, cut: int, other_stop: int, other_cut: int) -> bool:
+    """Whether (word[:stop], word[cut:]) comes after the other two parts in the alphabet."""
+    if stop != other_stop:
+        return stop > other_stop
+    for at in range(min(end - cut, end - other_cut)):
+        if letters.codes[cut + at] != letters.codes[other_cut + at]:
+            return letters.codes[cut + at] > letters.codes[other_cut + at]  # type: ignore[no-any-return]
+    return end - cut > end - other_cut
+
+
+@numba.njit(cache=True)
+def held(stems: Any, letters: Any, whole: int, begins: int, ends: int, inside: int, later: int) -> Any:
+    """The bits of all stems that stand in each word: as a whole, where it begins or ends, or anywhere.
+
+    Each argument masks the bits that count there; `later` those that count from the fourth letter on.
+    """
+    found = np.zeros(len(letters.starts) - 1, dtype=np.int64)
+    for word in range(len(found)):
+        first, last = letters.starts[word], letters.starts[word + 1]
+        if last - first > LONGEST:
+            continue
+        for begin in range(first, last):
+            for end in range(begin + 1, last + 1):
+                bits = bits_of(stems, letters, begin, end)
+                if bits:
+                    mask = inside
+                    if begin == first:
+                        mask |= begins | (whole if end == last else 0)
+                    if end == last:
+                        mask |= ends
+                    if begin >= first + 3:
+                        mask |= later
+                    found[word] |= bits & mask
+    return found
+
+
+# --- slips of the keyboard -------------------------------------------------------------------------------------------
+@numba.njit(cache=True)
+def nearest(terms: Any, ranks: Any, groups: Any, rows: Any, letters: Any) -> Any:
+    """For each word the number of the term that it is nearest to, and how many of its letters were compared, or -1.
+
+    As `Spelling.meant`, without its last look at short words. `groups[row, n]` says how many terms come before those of
+    a first letter with more than n letters; `rows` gives each word the row of its first letter.
+    """
+    found = np.full(len(letters.starts) - 1, -1, dtype=np.int64)
+    shapes = _shapes(terms)
+    for word in range(len(found)):
+        begin, end = letters.starts[word], letters.starts[word + 1]
+        ends = groups[rows[word]]
+        found[word] = _nearest(terms, ranks, ends, shapes, letters, begin, end, 1 if end - begin < 10 else 2)
+        cut = end - 3
+        while found[word] < 0 and end - begin >= 12 and cut >= begin + 9:
+            near = _nearest(terms, ranks, ends, shapes, letters, begin, cut, 1)
+            if near >= 0 and terms.starts[near + 1] - terms.starts[near] >= 8:
+                found[word] = near
+            cut -= 1
+    return found
+
+
+@numba.njit(cache=True)
+def _shapes(letters: Any) -> Any:
+    """The letters that each word has, as bits; two letters may share one."""
+    shapes = np.zeros(len(letters.starts) - 1, dtype=np.int64)
+    for word in range(len(shapes)):
+        shapes[word] = _shape(letters, letters.starts[word], letters.starts[word + 1])
+    return shapes
+
+
+@numba.njit(cache=True)
+def _shape(letters: Any, begin: int, end: int) -> int:
+    shape = np.int64(0)
+    for at in range(begin, end):
+        shape |= np.int64(1) << (letters.codes[at] & 31)
+    return shape  # type: ignore[return-value]
+
+
+@numba.njit(cache=True)
+def _more_than(bits: int, most: int) -> bool:
+    for _ in range(most):
+        bits &= bits - 1
+    return bits != 0
+
+
+@numba.njit(cache=True)
+def _nearest(
+    terms: Any, ranks: Any, ends: Any, shapes: Any, letters: Any, begin: int, end: int, slips: int
+) -> int:  # fmt: skip
+    """The first in the alphabet of the nearest terms, at most so many slips away; -1 when there is none."""
+    length, shape = end - begin, _shape(letters, begin, end)
+    best, least = -1, slips
+    for term in range(ends[max(0, length - slips - 1)], ends[length + slips]):
+        if _more_than(shape & ~shapes[term], slips) or _more_than(shapes[term] & ~shape, slips):
+            continue
+        apart = _apart(letters, begin, end, terms, terms.starts[term], terms.starts[term + 1], least)
+        if apart < least or (apart == least and (best < 0 or ranks[term] < ranks[best])):
+            best, least = term, apart
+    return best
+
+
+@numba.njit(cache=True)
+def _apart(one: Any, begin: int, end: int, other: Any, first: int, last: int, most: int) -> Any:
+    """How many letters were left out, added, changed or swapped with the next (OSA); more than `most` is `most` + 1."""
+    while begin < end and first < last and one.codes[begin] == other.codes[first]:
+        begin, first = begin + 1, first + 1
+    while begin < end and first < last and one.codes[end - 1] == other.codes[last - 1]:
+        end, last = end - 1, last - 1
+    rows, columns = end - begin, last - first
+    if abs(rows - columns) > most:
+        return most + 1
+    table = np.empty((rows + 1, columns + 1), dtype=np.int64)
+    for row in range(rows + 1):
+        least = most + 1
+        for column in range(columns + 1):
+            if row == 0 or column == 0:
+                table[row, column] = row + column
+            else:
+                left, above = one.codes[begin + row - 1], other.codes[first + column - 1]
+                value = min(table[row - 1, column], table[row, column - 1]) + 1
+                value = min(value, table[row - 1, column - 1] + (left != above))
+                swapped = row > 1 and column > 1 and left == other.codes[first + column - 2]
+                if swapped and one.codes[begin + row - 2] == above:
+                    value = min(value, table[row - 2, column - 2] + 1)
+                table[row, column] = value
+            least = min(least, table[row, column])
+        if least > most:
+            return most + 1
+    return min(table[rows, columns], most + 1)
