@@ -6,12 +6,14 @@ from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from matching.features import LONGEST_PIECE, PieceKind, sentences_of
 from matching.inverted import FULL, Bytes, Ints, Longs
 from matching.lexicon import THEME
 from matching.pieces import Pieces, cumulated, distinct, spread
 from matching.reading import PIECE_WEIGHTS, Reader, Word
+from matching.senses import Packed, packed
 from matching.text import BORDER, clip, content_of, words_of_all
 from matching.values import Member
 from matching.vocabulary import without_surnames
@@ -29,6 +31,7 @@ class Readings:
     numbers: Ints
     weights: Bytes
     pieces: Pieces
+    meanings: Packed
 
 
 def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = True) -> Readings:
@@ -40,6 +43,7 @@ def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = Tr
         np.concatenate([part.numbers for part in parts]),
         np.concatenate([part.weights for part in parts]),
         Pieces.joined([part.pieces for part in parts]),
+        np.concatenate([part.meanings for part in parts]),
     )
 
 
@@ -73,7 +77,22 @@ def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
             feature.astype(np.int32),
             (entries.values * FULL + 0.5).clip(0, 255).astype(np.uint8),
         ),
+        packed(_meanings(reader, said, owner, kinds, len(members))),
     )
+
+
+def _meanings(reader: Reader, said: "_Said", owner: Longs, kinds: Sequence[PieceKind], members: int) -> Floats:
+    """The direction in which each member's words point: rare words most, and what they need less."""
+    weights = np.array([PIECE_WEIGHTS[kind] if kind is PieceKind.NEED else 1.0 for kind in kinds])
+    vectors = reader.lexicon.vocabulary.senses.vectors
+    lengths, rows, sure = _flat([word.sense for word in said.words])
+    at = spread((np.cumsum(lengths) - lengths)[said.numbers], lengths[said.numbers])
+    rarity = np.array([word.rarity for word in said.words])
+    strength = np.repeat(weights[said.texts] * rarity[said.numbers], lengths[said.numbers]) * sure[at]
+    by = np.repeat(owner[said.texts], lengths[said.numbers])
+    table = sparse.csr_array((strength.astype(np.float32), (by, rows[at])), shape=(members, len(vectors)))
+    found: Floats = table @ vectors
+    return found
 
 
 def _chosen(kinds: Sequence[PieceKind], themes: Sequence[Sequence[str]]) -> Iterable[tuple[int, Sequence[str]]]:
@@ -188,8 +207,13 @@ def _entries(said: _Said, told: Sequence[tuple[int, int, float]], features: int)
 
 
 def _of_words(said: _Said, meant: Sequence[Sequence[tuple[int, float]]], features: int) -> _Entries:
-    counts = np.array([len(found) for found in meant], dtype=np.int64)
-    flat = np.array([pair for found in meant for pair in found], dtype=np.float64).reshape(-1, 2)
+    counts, numbers, weights = _flat(meant)
     lengths = counts[said.numbers]
     at = spread((np.cumsum(counts) - counts)[said.numbers], lengths)
-    return _Entries(np.repeat(said.texts, lengths) * features + flat[at, 0].astype(np.int64), flat[at, 1])
+    return _Entries(np.repeat(said.texts, lengths) * features + numbers[at], weights[at])
+
+
+def _flat(meant: Sequence[Sequence[tuple[int, float]]]) -> tuple[Longs, Longs, Floats]:
+    """How many pairs each has, and the two sides of all pairs in order."""
+    flat = np.array([pair for found in meant for pair in found], dtype=np.float64).reshape(-1, 2)
+    return np.array([len(found) for found in meant], dtype=np.int64), flat[:, 0].astype(np.int64), flat[:, 1]

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from matching.lemmas import Lemmas
 from matching.patterns import Beginnings, Phrase
+from matching.senses import BASE, CONCEPT, Sense
 from matching.spelling import Spelling
 from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.text import parts
@@ -14,7 +15,7 @@ from matching.thesaurus import SUBJECT
 from matching.vocabulary import Vocabulary
 
 Weights = Mapping[str, float]
-CONCEPT, THEME, WORD, BASE = "concept:", "theme:", "word:", "base:"
+THEME, WORD = "theme:", "word:"
 _IN_COMPOUND, _SLIP, _IN_PHRASE, _INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
 _MOST_WORDS = 200_000  # remembered; far above any network's own words, about 200 MB
@@ -34,6 +35,7 @@ class Entry:
     summed: tuple[tuple[str, float], ...] = ()
     opens: tuple[Opening, ...] = ()
     forms: frozenset[str] = frozenset()  # the words of phrases that it can stand for
+    sense: Sense = ()
 
 
 @dataclass(slots=True)
@@ -124,7 +126,8 @@ class Lexicon:
         for id_, weight in self._themes(word).items():
             summed[THEME + id_] = weight
         opened = self._opened_by(word, forms)
-        return Entry(word, self.lemmas.rarity(word), tuple(best.items()), tuple(summed.items()), *opened)
+        sense = self.vocabulary.senses.of((*best.items(), *summed.items()))
+        return Entry(word, self.lemmas.rarity(word), tuple(best.items()), tuple(summed.items()), *opened, sense)
 
     def _opened_by(self, word: str, forms: Iterable[str]) -> tuple[tuple[Opening, ...], frozenset[str]]:
         """The phrases that are found by this word, and all that it can stand for in one."""
