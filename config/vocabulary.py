@@ -9,16 +9,25 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 
 def load_themes() -> Mapping[str, Any]:
     """The themes and everyday words, Dutch and English, for `matching.vocabulary.Vocabulary.compile`."""
-    return {**_read("themes.json"), **_read("concepts.json"), **load_thesaurus()}
+    return {**_read("themes.json"), **_read("concepts.json"), **load_thesaurus(), "senses": load_senses()}
 
 
 def load_thesaurus() -> Mapping[str, Any]:
     """Which words mean the same (`same`: lines `woord, ander = word`), and which belong to a subject (`subjects`)."""
     named = (line.partition(":") for line in _lines("subjects"))
     return {"same": tuple(_lines("same")), "subjects": {name: words for name, _, words in named}}
+
+
+def load_senses() -> tuple[tuple[str, ...], npt.NDArray[np.int8]]:
+    """English terms and a vector for each; `scripts/senses.py` makes them, `note` in the file says of which model."""
+    with (files("config") / "vocabulary" / "senses.npz").open("rb") as file, np.load(file) as found:
+        return tuple(found["terms"].tobytes().decode().split("\n")), found["vectors"]
 
 
 def _lines(folder: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ RELATED = 0.5  # a related theme counts half (introductions.md, 5.4)
 _NEAR = 0.6  # features that answer a word this nearly count when its rarity in the network is judged
 # Members imagined besides the real ones, so that in a network of five a word of three is not common.
 _IMAGINED = 30.0
+_DOUBT = 1.0  # worth that nothing answers, so that one faint subject does not stand for all that is asked
 _REMEMBERED = 20_000  # words whose answers in this network are known
 
 
@@ -109,9 +110,9 @@ def _features(index: Index, asked: Said, share: float, *, capped: bool) -> Itera
     """A term per concept, subject or theme; when capped, nobody answers more surely than it was asked."""
     sizes = {number: index.lists.size(number) for number in asked}
     worths = {number: weight * _idf(index, sizes[number]) for number, weight in asked.items()}
-    total = sum(worth * (asked[number] if capped else 1.0) for number, worth in worths.items())
+    total = _DOUBT + sum(worth * (asked[number] if capped else 1.0) for number, worth in worths.items())
     for number, worth in worths.items():
-        if sizes[number] and worth > 0 and total > 0:
+        if sizes[number] and worth > 0:
             cap = asked[number] if capped else 1.0
             yield Term(share * worth / total, {number: 1.0}, cap, cap)
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from matching.features import LONGEST_PIECE, PieceKind, sentences_of
 from matching.inverted import FULL, Bytes, Ints, Longs
 from matching.lexicon import THEME
 from matching.pieces import Pieces, cumulated, spread
 from matching.reading import PIECE_WEIGHTS, Numbered, Reader
+from matching.senses import Packed, packed
 from matching.text import clip
 from matching.texts import Phrases, Said, Typed, phrases_in
 from matching.values import Member
@@ -28,6 +30,7 @@ class Readings:
     numbers: Ints
     weights: Bytes
     pieces: Pieces
+    meanings: Packed
 
 
 def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = True) -> Readings:
@@ -39,6 +42,7 @@ def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = Tr
         np.concatenate([part.numbers for part in parts]),
         np.concatenate([part.weights for part in parts]),
         Pieces.joined([part.pieces for part in parts]),
+        np.concatenate([part.meanings for part in parts]),
     )
 
 
@@ -81,7 +85,24 @@ def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
             feature.astype(np.int32),
             (entries.values * FULL + 0.5).clip(0, 255).astype(np.uint8),
         ),
+        packed(_meanings(reader, said, owner, kinds, len(members))),
     )
+
+
+def _meanings(reader: Reader, said: Said, owner: Longs, kinds: Sequence[PieceKind], members: int) -> Floats:
+    """The direction in which each member's words point: rare words most, and what they need less."""
+    weights = np.array([PIECE_WEIGHTS[kind] if kind is PieceKind.NEED else 1.0 for kind in kinds])
+    vectors = reader.lexicon.vocabulary.senses.vectors
+    lengths = np.array([len(entry.sense) for entry in said.words], dtype=np.int64)
+    flat = np.array([pair for entry in said.words for pair in entry.sense], dtype=np.float64).reshape(-1, 2)
+    at = spread((np.cumsum(lengths) - lengths)[said.numbers], lengths[said.numbers])
+    rarity = np.array([entry.rarity for entry in said.words])
+    strength = np.repeat(weights[said.texts] * rarity[said.numbers], lengths[said.numbers]) * flat[at, 1]
+    by = np.repeat(owner[said.texts], lengths[said.numbers])
+    places = (by, flat[at, 0].astype(np.int64))
+    table = sparse.csr_array((strength.astype(np.float32), places), shape=(members, len(vectors)))
+    found: Floats = table @ vectors
+    return found
 
 
 # --- entries ---------------------------------------------------------------------------------------------------------

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
+
 from matching.asking import Mix, asked_in, overlap, terms_of
 from matching.calibration import chance, leads
 from matching.features import PieceKind, Profile, texts_of
@@ -14,19 +16,21 @@ from matching.reading import A_CONCEPT, Said
 from matching.reasons import reasons_for
 from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts, worth_of
 from matching.semantic import SemanticSignal, likenesses
+from matching.senses import Floats
 from matching.similarity import Index
 from matching.terms import Terms
 from matching.values import Candidate, Member, Reason, Request
 from matching.wishes import Wish, is_excluded, read_wish
 
 _WEIGHTS = Weights()
-_LOOKED_AT = 64  # people in the order of likeness; a place or party in the request moves only these
+_LOOKED_AT = 128  # people in the order of likeness; meaning, and a place or party in the request, move only these
+_MEANING = 0.7  # how much more like a request somebody is who is altogether near in meaning; from two of four networks
 _MOST_LOOKED_AT = 4_096  # when rules keep most of them apart from the asker
 _SHORTLIST = 30  # people whose surroundings are looked at; they can change places, strangers cannot get in
-_STEEPNESS, _EVEN = 5.0, 0.45  # from likeness to a fit of 0..1
+_STEEPNESS, _EVEN = 5.0, 0.6  # from likeness to a fit of 0..1
 _BACKGROUND = 0.2  # how much of the asker's own profile is read into a request
-_ELSEWHERE = 0.55  # what is left of somebody at the wrong place, when a place is asked
-_OTHER_SECTOR = 0.8  # and of somebody of another sector than the one asked
+_ELSEWHERE = 0.4  # what is left of somebody at the wrong place, when a place is asked
+_OTHER_SECTOR = 0.65  # and of somebody of another sector than the one asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class _Asked:
 
     wish: Wish
     terms: Terms
+    meaning: Floats
     asker: Profile | None
     offers: Said  # what the asker can do for others
     places: tuple[Place, ...]
@@ -42,8 +47,15 @@ class _Asked:
     themes: frozenset[str]  # ids of the themes that are surely in it
 
 
-_Found = tuple[Member, float]  # somebody who may be introduced, and how well they answer the request
-_Kept = tuple[Member, float, float]  # and how far that is above the best others
+class _Found(NamedTuple):  # a tuple, because dozens are made per request
+    """Somebody who may be introduced, and how well they answer the request."""
+
+    member: Member
+    likeness: float
+    said: float  # the part of the likeness that words have, without what only comes near in meaning
+
+
+_Kept = tuple[Member, float, float]  # somebody, their likeness, and how far that is above the best others
 
 
 def suggest(
@@ -65,11 +77,13 @@ def suggest(
     with index.lock:
         asked = _read(index, request, asker)
         found = _allowed(index, asked, request.by, circumstances, max(_SHORTLIST, 2 * top))
-        ahead = leads([likeness for _, likeness in found])
-        if not found or found[0][1] + ahead[0] < weights.worth:
+        if not found or _sureness(found) < weights.worth:
             return ()
-        least = found[0][1] * weights.close_to_best
-        kept = [(*one, lead) for one, lead in zip(found, ahead, strict=True) if one[1] >= least]
+        ahead = leads([one.likeness for one in found])
+        least = found[0].likeness * weights.close_to_best
+        kept = [
+            (one.member, one.likeness, lead) for one, lead in zip(found, ahead, strict=True) if one.likeness >= least
+        ]
         near = (
             likenesses(semantic, asked.wish.subject, [_said_by(index, member) for member, *_ in kept])
             if semantic
@@ -89,7 +103,8 @@ def _read(index: Index, request: Request, asker: Member | None) -> _Asked:
     unwanted = asked_in(index.reader, wish.excluded).concepts if wish.excluded else {}
     near = wish.places or (profile.places if profile is not None and wish.near_asker else ())
     sure = index.themes_among(number for number, weight in asked.themes.items() if weight >= 0.6)
-    return _Asked(wish, terms_of(index, asked, Mix()), profile, _offers(profile), near, frozenset(unwanted), sure)
+    terms, meaning = terms_of(index, asked, Mix()), index.reader.meaning(asked.words)
+    return _Asked(wish, terms, meaning, profile, _offers(profile), near, frozenset(unwanted), sure)
 
 
 def _background(index: Index, asker: Profile | None) -> dict[int, float]:
@@ -117,14 +132,13 @@ def _offers(asker: Profile | None) -> Said:
 def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances, most: int) -> list[_Found]:
     """The `most` who may be introduced and answer best, best first, with what is asked about place and party."""
     movable = bool(asked.places or asked.wish.sector)
-    keep = max(_LOOKED_AT, most) if movable else max(_SHORTLIST + 6, most)
+    keep = max(_LOOKED_AT, most)
     while True:
         best = index.best(asked.terms, keep)
         found: list[_Found] = []
-        for id_, likeness in best:
-            member = index.members[id_]
-            if _may_meet(index, asked, by, member, circumstances):
-                found.append((member, likeness))
+        for one in _by_meaning(index, asked, best):
+            if _may_meet(index, asked, by, one.member, circumstances):
+                found.append(one)
                 if len(found) == most and not movable:
                     break
         if len(found) >= _SHORTLIST or len(best) < keep or keep >= _MOST_LOOKED_AT:
@@ -132,10 +146,27 @@ def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances,
         keep *= 4
 
 
+def _sureness(found: Sequence[_Found]) -> float:
+    """How sure it is that anybody fits: in words the best, and how far ahead. Something is always near in meaning."""
+    said = sorted((one.said for one in found), reverse=True)
+    return said[0] + leads(said)[0]
+
+
+def _by_meaning(index: Index, asked: _Asked, best: Sequence[tuple[str, float]]) -> Iterator[_Found]:
+    """Best first again, once it counts how near somebody is in meaning."""
+    said = np.array([likeness for _, likeness in best], dtype=np.float32)
+    alike = said + _MEANING * index.near(asked.meaning, [id_ for id_, _ in best])
+    order = np.argsort(-alike, kind="stable").tolist()
+    for at, likeness in zip(order, alike[order].tolist(), strict=True):
+        if likeness > 0:
+            yield _Found(index.members[best[at][0]], likeness, best[at][1])
+
+
 def _moved(index: Index, asked: _Asked, found: Iterable[_Found]) -> list[_Found]:
     """Best first again, once place and party count."""
-    moved = [(member, likeness * _as_wished(index, asked, member)) for member, likeness in found]
-    return sorted(moved, key=lambda one: -one[1])
+    moved = [(one, _as_wished(index, asked, one.member)) for one in found]
+    here = (one._replace(likeness=one.likeness * share) for one, share in moved)
+    return sorted(here, key=lambda one: -one.likeness)
 
 
 def _may_meet(index: Index, asked: _Asked, by: str, member: Member, circumstances: Circumstances) -> bool:

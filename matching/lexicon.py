@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from matching.lemmas import Lemmas
 from matching.patterns import Beginnings, Phrase
+from matching.senses import BASE, CONCEPT, Sense
 from matching.spelling import Spelling
 from matching.steps import Steps
 from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 Weights = Mapping[str, float]
 Groups = tuple[Weights, Weights]  # meanings, subjects
-CONCEPT, THEME, WORD, BASE = "concept:", "theme:", "word:", "base:"
+THEME, WORD = "theme:", "word:"
 _IN_COMPOUND, _SLIP, IN_PHRASE, _INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
 _TOGETHER_FROM = 5_000  # words; for fewer it does not pay to load compiled code
@@ -42,6 +43,7 @@ class Entry(NamedTuple):
     summed: Weights = _NO_WEIGHTS
     opens: tuple[Opening, ...] = ()
     forms: frozenset[str] = _NOTHING  # the words of phrases that it can stand for
+    sense: Sense = ()
 
 
 @dataclass(slots=True)
@@ -147,7 +149,7 @@ class Lexicon:
         for form in forms:
             best[BASE + form] = 1.0
         if word in steps.plain and len(forms) == 1 and word not in self._groups and word not in self._in_phrases:
-            return Entry(word, self.lemmas.rarity(word), best)
+            return Entry(word, self.lemmas.rarity(word), best, sense=self.vocabulary.senses.of(best.items()))
         meanings, subjects = self._meanings(word, forms, steps)
         best |= meanings
         summed = dict(subjects) or self._inherited(meanings)
@@ -156,7 +158,8 @@ class Lexicon:
         for id_, weight in steps.themes(word).items():
             summed[THEME + id_] = weight
         opened = self._opened_by((*forms, *steps.beginnings(word)))
-        return Entry(word, self.lemmas.rarity(word), best, summed or _NO_WEIGHTS, *opened)
+        sense = self.vocabulary.senses.of((*best.items(), *summed.items()))
+        return Entry(word, self.lemmas.rarity(word), best, summed or _NO_WEIGHTS, *opened, sense)
 
     def _opened_by(self, keys: Iterable[str]) -> tuple[tuple[Opening, ...], frozenset[str]]:
         """The phrases that are found by these forms of a word, and those of them that any phrase holds."""

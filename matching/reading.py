@@ -6,9 +6,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from matching.features import LONGEST_PIECE, PieceKind
-from matching.lexicon import BASE, CONCEPT, THEME, WORD, Entry, Lexicon
+from matching.lexicon import THEME, WORD, Entry, Lexicon
 from matching.look_alikes import LookAlikes
+from matching.senses import BASE, CONCEPT, Floats, Sense
 from matching.text import clip, content_words, words
 from matching.thesaurus import SAME, SUBJECT
 from matching.vocabulary import without_surnames
@@ -39,6 +42,7 @@ class Word(NamedTuple):
     best: tuple[tuple[int, float], ...]  # counts by the strongest word that has it
     summed: tuple[tuple[int, float], ...]  # grows with every word that has it
     opens: bool  # whether a phrase can begin with it
+    sense: Sense
 
 
 class Numbered(NamedTuple):
@@ -114,6 +118,13 @@ class Reader:
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         return found
 
+    def meaning(self, known: Iterable[Word]) -> Floats:
+        """The direction of length 1 in which a text points, rare words most; nowhere when no word has a sense."""
+        told = [(row, word.rarity * weight) for word in known for row, weight in word.sense]
+        vectors = self.lexicon.vocabulary.senses.vectors
+        found: Floats = np.array([weight for _, weight in told], np.float32) @ vectors[[row for row, _ in told]]
+        return found / (float(np.linalg.norm(found)) or 1.0)
+
     def look_alike_features(self, word: str) -> list[tuple[int, float]]:
         """(feature number, likeness) of the words of the network that look like this one."""
         if len(word) > _LONGEST_WORD:
@@ -157,5 +168,6 @@ class Reader:
             tuple([(self.number(name), weight) for name, weight in entry.best.items()]),
             tuple([(self.number(name), weight) for name, weight in entry.summed.items()]),
             bool(entry.opens),
+            entry.sense,
         )
         return known

@@ -17,6 +17,7 @@ from matching.pieces import Kept, Pieces
 from matching.places import Gazetteer, Place
 from matching.reading import A_THEME, Reader, Said
 from matching.searching import Scratch, best_rows
+from matching.senses import Floats, Meanings
 from matching.terms import Terms
 from matching.values import Member
 from matching.vocabulary import Theme, Vocabulary
@@ -46,6 +47,7 @@ class Index:
     _kept: dict[str, Kept] = field(default_factory=dict, repr=False)  # of later rows, by member
     answers: dict[int, Said] = field(default_factory=dict, repr=False)  # what answers a word here, until it changes
     _scratch: Scratch = field(default_factory=Scratch, repr=False)
+    _meanings: Meanings = field(default_factory=Meanings.none, repr=False)  # by row
     _profiles: dict[str, Profile] = field(default_factory=dict, repr=False)
     _themes: dict[int, Theme] = field(default_factory=dict, repr=False)
     _areas: dict[str, tuple[tuple[Place, ...], bool]] = field(default_factory=dict, repr=False)
@@ -89,6 +91,7 @@ class Index:
             for member in said:
                 self._leave(member.id)
             read = read_profiles(self.reader, said)
+            self._meanings.keep(len(self._ids), read.meanings)
             ends = np.cumsum(read.per_row)
             for at, (member, end, count) in enumerate(zip(said, ends, read.per_row, strict=True)):
                 entries = slice(end - count, end)
@@ -165,10 +168,14 @@ class Index:
             found = best_rows(self.lists, terms, self._scratch, len(self._ids), keep)
             return [(self._ids[row], likeness) for row, likeness in found]
 
+    def near(self, meaning: Floats, ids: Iterable[str]) -> Floats:
+        """How near in meaning members are to what is asked: the cosine, -1..1."""
+        return self._meanings.near(meaning, [self._rows[id_] for id_ in ids])
+
     def nbytes(self) -> int:
         """Bytes in the lists, the look-alikes and the packed pieces, without the members' own texts."""
         pieces = sum(getsizeof(kept) + sum(map(getsizeof, chain(*kept))) for kept in self._kept.values())
-        arrays = (self.lists, self._pieces, self.reader.look_alikes, self._scratch)
+        arrays = (self.lists, self._pieces, self.reader.look_alikes, self._scratch, self._meanings)
         return sum(one.nbytes() for one in arrays) + pieces
 
     def _says_the_same(self, member: Member) -> bool:
@@ -192,6 +199,7 @@ class Index:
         read = read_profiles(self.reader, tuple(members.values()))
         self.lists = Lists.block(read.numbers, read.weights, read.per_row, len(self.reader.numbers))
         self._pieces = read.pieces
+        self._meanings = Meanings(read.meanings)
         for member in members.values():
             self._enter(member)
         self.reader.learned()
@@ -216,6 +224,7 @@ class Index:
         """One block of who is in now, numbered afresh."""
         alive = self._scratch.alive[: len(self._ids)]
         kept = np.where(alive, np.cumsum(alive) - 1, -1)
+        self._meanings = Meanings(self._meanings.packed[: len(self._ids)][alive])
         self.lists = self.lists.melt(kept)
         stay = np.flatnonzero(alive[: len(self._pieces)])
         later = (self._kept[self._ids[row]] for row in np.flatnonzero(alive) if row >= len(self._pieces))
@@ -231,7 +240,8 @@ class Index:
             reader = self.reader.copy()
             return Index(
                 reader, self.gazetteer, dict(self.members), deepcopy(self.lists), RLock(), dict(self._rows),
-                list(self._ids), self._pieces, dict(self._kept), {}, deepcopy(self._scratch), {}, {}, dict(self._areas),
+                list(self._ids), self._pieces, dict(self._kept), {}, deepcopy(self._scratch),
+                deepcopy(self._meanings), {}, {}, dict(self._areas),
             )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ class Group:
     id: str
     words: tuple[str, ...]
     phrases: tuple[tuple[str, ...], ...]
+    english: tuple[str, ...] = ()  # of a meaning, what stands behind the `=`
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,17 @@ class Thesaurus:
     @classmethod
     def compile(cls, same: Iterable[str] = (), subjects: Mapping[str, str] | None = None) -> "Thesaurus":
         """From lines `woord, ander woord = word, other word` and, per subject, `woord, word, two words`."""
-        lines = [(f"{SAME}{number}", line.replace("=", ",")) for number, line in enumerate(same)]
-        lines += [(f"{SUBJECT}{name}", line) for name, line in (subjects or {}).items()]
-        return cls(tuple(_group(id_, line) for id_, line in lines))
+        lines = [(f"{SAME}{number}", *line.partition("=")[::2]) for number, line in enumerate(same)]
+        lines += [(f"{SUBJECT}{name}", line, "") for name, line in (subjects or {}).items()]
+        return cls(tuple(_group(*line) for line in lines))
 
     def single_words(self) -> Iterator[str]:
         for group in self.groups:
             yield from group.words
 
 
-def _group(id_: str, line: str) -> Group:
-    terms = dict.fromkeys(fold(term) for term in line.split(","))
+def _group(id_: str, line: str, english: str) -> Group:
+    behind = [fold(term) for term in english.split(",") if term.strip()]
+    terms = dict.fromkeys([*(fold(term) for term in line.split(",")), *behind])
     single = tuple(t for t in terms if t and " " not in t and t not in DUTCH_WORDS and t not in ENGLISH_WORDS)
-    return Group(id_, single, tuple(words(term) for term in terms if " " in term))
+    return Group(id_, single, tuple(words(term) for term in terms if " " in term), tuple(behind))

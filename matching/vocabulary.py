@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching.patterns import Patterns, Weights
+from matching.senses import Senses
 from matching.spelling import Spelling
 from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.text import clip, fold, parts, words
@@ -51,6 +52,7 @@ class Vocabulary:
     concepts: Patterns
     spelling: Spelling
     thesaurus: Thesaurus = field(default_factory=Thesaurus, repr=False)
+    senses: Senses = field(default_factory=Senses, repr=False)
     # What was looked up before, by word; the same word always gives the same answer.
     _themes_of: dict[str, Weights] = field(default_factory=dict, repr=False, compare=False)
     _concepts_of: dict[str, Weights] = field(default_factory=dict, repr=False, compare=False)
@@ -59,7 +61,8 @@ class Vocabulary:
     def compile(cls, data: Mapping[str, Any], concepts: Mapping[str, Any] | None = None) -> "Vocabulary":
         """From the content of themes.json and concepts.json (`{"concepts": {id: [stem, …]}}`), which may be merged.
 
-        `same` (lines) and `subjects` (name -> line) in `data` are for `Thesaurus.compile`.
+        `same` (lines) and `subjects` (name -> line) in `data` are for `Thesaurus.compile`, `senses` (English
+        terms and their vectors) for `Senses.compile`.
         """
         themes = {t["id"]: Theme(t["id"], t["nl"], t["en"], tuple(t.get("related", ()))) for t in data["themes"]}
         patterns = Patterns.compile(
@@ -70,7 +73,8 @@ class Vocabulary:
         everyday = Patterns.compile([(id_, stem, 1.0) for id_, stems in groups.items() for stem in stems], {})
         ordinary = frozenset(everyday.exact) | frozenset(patterns.never) | DUTCH_WORDS | ENGLISH_WORDS
         thesaurus = Thesaurus.compile(data.get("same", ()), data.get("subjects", {}))
-        return cls(themes, patterns, everyday, Spelling.of(patterns.single_words(5), ordinary), thesaurus)
+        senses = Senses.compile(data["senses"], thesaurus, groups) if "senses" in data else Senses()
+        return cls(themes, patterns, everyday, Spelling.of(patterns.single_words(5), ordinary), thesaurus, senses)
 
     def plus(
         self,
@@ -81,7 +85,7 @@ class Vocabulary:
         """This vocabulary with more themes, and with more (folded stem, weights) of themes and everyday concepts."""
         patterns, everyday = self.patterns.plus(forms), self.concepts.plus(concepts)
         spelling = Spelling.of(patterns.single_words(5), self.spelling.right | frozenset(everyday.exact))
-        return Vocabulary({**self.themes, **themes}, patterns, everyday, spelling, self.thesaurus)
+        return Vocabulary({**self.themes, **themes}, patterns, everyday, spelling, self.thesaurus, self.senses)
 
     def label(self, theme_id: str, language: Language) -> str:
         """The theme's name; for an id that is not in the vocabulary the id itself."""

@@ -30,9 +30,9 @@ def on(tag: str | None = None, half: int | None = None) -> Quality:
 
 def test_the_matching_is_clearly_better_than_letters_alone() -> None:
     quality = on()
-    assert quality.ndcg >= 0.72  # character TF-IDF 0.50, a mix of n-grams, lemmas and dictionary 0.58
-    assert quality.first_right >= 0.72
-    assert quality.reciprocal_rank >= 0.80
+    assert quality.ndcg >= 0.76  # character TF-IDF 0.50, a mix of n-grams, lemmas and dictionary 0.58
+    assert quality.first_right >= 0.80
+    assert quality.reciprocal_rank >= 0.85
 
 
 def test_it_stays_silent_when_nobody_fits_and_answers_when_somebody_does() -> None:
@@ -42,10 +42,10 @@ def test_it_stays_silent_when_nobody_fits_and_answers_when_somebody_does() -> No
 
 @pytest.mark.parametrize("half", [0, 1])
 def test_what_holds_on_the_whole_set_holds_on_each_half(half: int) -> None:
-    assert on(half=half).ndcg >= 0.68
+    assert on(half=half).ndcg >= 0.72
 
 
-FLOORS = [("typo", 0.76), ("negation", 0.55), ("no-theme-words", 0.55), ("place", 0.62), ("cross-language", 0.60)]
+FLOORS = [("typo", 0.83), ("negation", 0.58), ("no-theme-words", 0.69), ("place", 0.75), ("cross-language", 0.63)]
 
 
 @pytest.mark.parametrize(("tag", "floor"), FLOORS)
@@ -55,7 +55,7 @@ def test_no_kind_of_request_is_left_behind(tag: str, floor: float) -> None:
 
 @pytest.mark.parametrize(
     ("network", "floor"),
-    [("achterhoek", 0.48), ("rijk-van-nijmegen", 0.37), ("delta", 0.38)],  # letters alone: 0.39, 0.34, 0.20
+    [("achterhoek", 0.56), ("rijk-van-nijmegen", 0.46), ("delta", 0.48)],  # letters alone: 0.39, 0.34, 0.20
 )
 def test_a_network_that_nobody_tuned_on_is_served_too(network: str, floor: float) -> None:
     quality = measured(rows("requests.jsonl", DATA / network), ranked(network))
