@@ -67,7 +67,8 @@ class Meanings:
             longer = np.zeros((max(end, 2 * len(self.packed)), packed.shape[1]), dtype=np.int8)
             longer[: len(self.packed)] = self.packed  # of none, one column that is copied into no row
             self.packed = longer
-        self.packed[row:end] = packed
+        if len(packed):
+            self.packed[row:end] = packed
 
     def near(self, asked: Floats, rows: Sequence[int]) -> Floats:
         """The cosine of what is asked to each of these rows."""

@@ -7,6 +7,8 @@ import pytest
 
 from config.vocabulary import load_senses
 from matching.introductions import suggest
+from matching.lexicon import Lexicon
+from matching.reading import Reader
 from matching.score import Weights
 from matching.senses import Senses
 from matching.similarity import Index
@@ -78,6 +80,15 @@ def test_what_changed_in_place_means_the_same_as_what_was_read_at_once() -> None
     ask = "lekkende kraan"
     assert near(moved, ask) == pytest.approx(near(whole, ask))
     assert near(moved.without("late"), ask) == pytest.approx(near(whole.without("late"), ask))
+
+
+def test_an_index_that_begins_empty_means_the_same_too() -> None:
+    grown = Index(Reader(Lexicon.of(vocabulary())), gazetteer())
+    for arrived in ((), (BAKER,), (PLUMBER,)):
+        grown.take_in(*arrived)
+    assert near(grown, "Wie kneedt deeg?") == near(
+        Index.build([BAKER, PLUMBER], vocabulary(), gazetteer()), "Wie kneedt deeg?"
+    )
 
 
 def test_of_those_who_say_as_much_the_nearest_in_meaning_comes_first() -> None:
