@@ -37,6 +37,8 @@ def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = Tr
     """Read them in order. With `learn` their words are those of the network from now on."""
     begins = range(0, max(1, len(members)), _AT_ONCE)
     parts = [_read(reader, members[begin : begin + _AT_ONCE], learn) for begin in begins]
+    if len(parts) == 1:
+        return parts[0]
     return Readings(
         np.concatenate([part.per_row for part in parts]),
         np.concatenate([part.numbers for part in parts]),
