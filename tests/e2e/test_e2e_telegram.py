@@ -27,6 +27,7 @@ from tests.e2e.stage import Live, live
 from tests.e2e.story import joins, whole_story
 from tests.e2e.telegram_stub import Telegram, office
 from tests.faults.running import free_port
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.e2e
 SECRET = "een-lang-geheim"
@@ -98,7 +99,7 @@ async def test_what_met_a_502_is_held_and_arrives_once_when_the_operator_says_so
 
 
 async def held_in(town: Live) -> tuple[outbox.Held, ...]:
-    end = monotonic() + 20
+    end = monotonic() + PATIENCE_S
     while not (found := await town.app.in_thread(lambda: _held(town))):
         assert monotonic() < end, "nothing is held"
         await asyncio.sleep(0.02)

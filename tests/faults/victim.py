@@ -58,7 +58,7 @@ def obey(order: dict[str, Any]) -> None:
             round=RoundSettings(enabled=False), digest=Digest(enabled=False), plugins=plugins_of(order),
             telegram=Telegram.model_validate(order.get("telegram", {})),
         )  # fmt: skip
-        run(settings, reach, lease_s=1.0)
+        run(settings, reach, lease_s=order.get("lease_s", 1.0))
     elif order["what"] == "tick":
         tick(Settings(database=DatabaseSettings(url=order["url"])), datetime.fromisoformat(order["at"]), reach)
     else:
