@@ -18,6 +18,7 @@ from typing import Any
 from bot.cli import app
 from bot.commands.run import run
 from bot.commands.tick import tick
+from bot.opening import build_house
 from config.logging import configure_logging
 from config.platforms.telegram import Telegram
 from config.sections import DatabaseSettings, Digest, Plugin, Quiet, RoundSettings, Web
@@ -89,6 +90,7 @@ def child(order: dict[str, Any]) -> None:
 
 
 def main() -> None:
+    build_house(Settings())  # what all of them read and compile first
     alive: set[int] = set()
     try:
         for line in sys.stdin:
