@@ -66,9 +66,10 @@ async def test_with_429s_in_between_all_of_it_arrives_once_and_in_order(sqlite_u
     undisturbed, chats = await beginning(fresh_sqlite(tmp_path)), Chats()
     with office(chats.telegram) as at, nginx_before(at.url, tmp_path) as nginx:
         async with live(sqlite_url, chats, polled(nginx.url)) as town:
-            nginx.change(per_minute=120, too_many=TOO_MANY)
+            nginx.change(per_minute=240, too_many=TOO_MANY)
             await joins(town, "bob", "Bob Bakker", offers="taarten bakken", needs="niets", contact="bob@voorbeeld.nl")
     assert chats.telegram.screen(12) == undisturbed
+    assert "limiting requests" in (tmp_path / "error.log").read_text()
 
 
 async def beginning(url: str) -> list[str]:
