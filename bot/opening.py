@@ -7,12 +7,10 @@ from bot.directory import Directory
 from bot.house import House
 from bot.quiet import Calendar, Windows
 from bot.semantic import semantic_signal
-from bot.vocabulary.current import Current, shipped_vocabulary
+from bot.vocabulary.current import Current, shipped_gazetteer, shipped_vocabulary
 from bot.wording import Wording
 from config.settings import Settings
 from config.texts import load_texts
-from config.vocabulary import load_places, load_villages
-from matching.places import Gazetteer
 from matching.score import Weights
 
 
@@ -20,7 +18,7 @@ def build_house(settings: Settings) -> House:
     """Everything that stays the same while Netwever runs. Raises `SettingsProblem` for a model that can't be read."""
     texts = load_texts()
     vocabulary = shipped_vocabulary()
-    gazetteer = Gazetteer.compile(load_places(), load_villages())
+    gazetteer = shipped_gazetteer()
     semantic = semantic_signal(settings.matching.model)
     return House(
         settings=settings,

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -33,6 +34,7 @@ class Texts:
         return found
 
 
+@cache
 def load_texts() -> Texts:
     """The texts that ship with Netwever."""
     root = files("config") / "texts"

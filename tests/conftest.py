@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.databases import PostgresServer, fresh_sqlite, running_postgres
 from tests.e2e.synapse import Synapse, running_synapse
@@ -16,6 +18,19 @@ BOTH = ("sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest
 
 settings.register_profile("netwever", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("netwever")
+
+
+class OneSynapse(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each test to the next process that is free, and all those on a homeserver to the same one: it takes long to
+    start. The mark `xdist_group` does nothing with pytest 9.2: https://github.com/pytest-dev/pytest-xdist/issues/1386"""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "synapse" if "test_e2e_matrix" in nodeid or nodeid.endswith("[matrix]") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneSynapse:
+    return OneSynapse(config, log)
 
 
 @pytest.fixture(scope="session")

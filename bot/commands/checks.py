@@ -14,11 +14,9 @@ import holidays
 
 from bot.check import Check, Verdict
 from bot.semantic import semantic_signal
+from bot.vocabulary.current import shipped_gazetteer, shipped_vocabulary
 from config.settings import Settings, SettingsProblem, readable_by_others
 from config.texts import load_texts
-from config.vocabulary import load_places, load_themes, load_villages
-from matching.places import Gazetteer
-from matching.vocabulary import Vocabulary
 
 OLDEST_PYTHON = (3, 11)
 LITTLE_SPACE = 500 * 1024**2  # bytes; a busy network writes a few megabytes a week
@@ -91,9 +89,7 @@ def _is_ours(host: str, number: int) -> bool:
 
 
 def _vocabulary() -> Check:
-    vocabulary = Vocabulary.compile(load_themes())
-    gazetteer = Gazetteer.compile(load_places(), load_villages())
-    found = f"{len(vocabulary.themes)} themes, {len(gazetteer.names)} names of places"
+    found = f"{len(shipped_vocabulary().themes)} themes, {len(shipped_gazetteer().names)} names of places"
     return Check("vocabulary", Verdict.GOOD, found)
 
 

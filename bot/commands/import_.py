@@ -12,9 +12,7 @@ from bot.commands.failures import CommandFailed
 from bot.commands.importing import Change, Taken, apply, plan
 from bot.commands.members_file import Entry, entry_from
 from bot.commands.rows import BadRow, Row, read_rows
-from bot.vocabulary.current import vocabulary_in
-from config.vocabulary import load_places, load_villages
-from matching.places import Gazetteer
+from bot.vocabulary.current import shipped_gazetteer, vocabulary_in
 from matching.vocabulary import Vocabulary
 
 _MEND = "Mend them, or leave them out with --keep-good."
@@ -59,7 +57,7 @@ def import_(
 
 def _read(rows: Sequence[Row | BadRow], vocabulary: Vocabulary) -> tuple[list[tuple[int, Entry]], list[BadRow]]:
     """The good rows with their line, and the bad ones. An id may be used once in a file."""
-    gazetteer = Gazetteer.compile(load_places(), load_villages())
+    gazetteer = shipped_gazetteer()
     good: dict[str, tuple[int, Entry]] = {}
     bad: list[BadRow] = []
     for row in rows:

@@ -13,11 +13,9 @@ from rich.progress import track
 
 from bot.commands.call import opened, right_now, settings_of, watched
 from bot.commands.rows import read_all
-from bot.vocabulary.current import shipped_vocabulary, vocabulary_in
+from bot.vocabulary.current import shipped_gazetteer, shipped_vocabulary, vocabulary_in
 from bot.wording import Wording
 from config.texts import load_texts
-from config.vocabulary import load_places, load_villages
-from matching.places import Gazetteer
 from matching.records import member_from
 from matching.similarity import Index
 from matching.values import Member
@@ -56,7 +54,7 @@ def vocabulary_for(ctx: typer.Context, own_words: bool, db: str | None) -> Vocab
 
 def bench_from(file: Path, vocabulary: Vocabulary) -> Bench:
     """Everybody in a members file. Raises `CommandFailed` naming the first bad line."""
-    gazetteer = Gazetteer.compile(load_places(), load_villages())
+    gazetteer = shipped_gazetteer()
     reader: Callable[[Mapping[str, Any]], Member] = partial(member_from, vocabulary=vocabulary)
     members = read_all(file, reader)
     wording = Wording(load_texts(), vocabulary, ZoneInfo("UTC"))

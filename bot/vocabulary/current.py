@@ -1,10 +1,11 @@
 """The vocabulary that holds now: the shipped one with the network's own words, read again when they change."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
 
 from bot.directory import Directory
-from config.vocabulary import load_themes
+from config.vocabulary import load_places, load_themes, load_villages
 from matching.places import Gazetteer
 from matching.vocabulary import Vocabulary
 from matching.widening import widened
@@ -12,9 +13,16 @@ from storage import vocabulary as own
 from storage.database import Tx
 
 
+@cache
 def shipped_vocabulary() -> Vocabulary:
     """The words that Netwever knows from the start."""
     return Vocabulary.compile(load_themes())
+
+
+@cache
+def shipped_gazetteer() -> Gazetteer:
+    """The places that Netwever knows."""
+    return Gazetteer.compile(load_places(), load_villages())
 
 
 def vocabulary_in(tx: Tx) -> Vocabulary:

@@ -13,6 +13,7 @@ from config.texts import load_texts
 from tests.adapters.contract import Bench
 from tests.e2e.synapse import Account, Synapse, stream
 from tests.faults.running import free_port
+from tests.patience import PATIENCE_S
 
 
 @dataclass
@@ -39,7 +40,7 @@ class Kept:
 
     async def reached(self, position: int) -> None:
         """Wait until everything up to here was taken in."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while self.place is None or stream(self.place.split(" ")[1]) < position:
                 await asyncio.sleep(0.01)
 

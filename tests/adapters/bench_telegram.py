@@ -12,6 +12,7 @@ from adapters.telegram.pace import Pace
 from tests.adapters.contract import Bench
 from tests.adapters.memory import MONDAY
 from tests.e2e.telegram_stub import Office, Telegram, person
+from tests.patience import PATIENCE_S
 
 ALICE = person(11, "Alice")
 
@@ -60,7 +61,7 @@ def telegram_bench() -> Bench:
     async def says(texts: Sequence[str]) -> None:
         for text in texts:
             telegram.writes(ALICE, text)
-        end = monotonic() + 10
+        end = monotonic() + PATIENCE_S
         while telegram.queue:  # until all of it is confirmed
             assert monotonic() < end, "the adapter does not poll"
             await asyncio.sleep(0.01)

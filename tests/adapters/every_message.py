@@ -15,10 +15,9 @@ from adapters.slack.render import render as on_slack
 from adapters.telegram.render import render as on_telegram
 from adapters.web.render import body_of
 from bot.platforms.matrix import phrases
+from bot.vocabulary.current import shipped_vocabulary
 from bot.wording import Wording
 from config.texts import LANGUAGES, Texts, load_texts
-from config.vocabulary import load_themes
-from matching.vocabulary import Vocabulary
 from tests.adapters import matrix_rules, slack_rules, telegram_rules
 
 GOLDEN = Path(__file__).parent / "golden_every"
@@ -39,7 +38,7 @@ _WORDS: dict[str, object] = {  # people's words, also those that would be markup
 def messages(language: str, texts: Texts | None = None) -> dict[str, Outgoing]:
     """Text key → the message, for every text that is more than a label."""
     found = texts or load_texts()
-    wording = Wording(found, Vocabulary.compile(load_themes()), ZoneInfo("Europe/Amsterdam"))
+    wording = Wording(found, shipped_vocabulary(), ZoneInfo("Europe/Amsterdam"))
     made = {}
     for key, text in found.by_language[language].items():
         if _is_message(key, text):

@@ -29,7 +29,7 @@ BENCHES: dict[str, Callable[[], AbstractAsyncContextManager[Bench]]] = {
 }
 
 
-@pytest.fixture(params=[*BENCHES, pytest.param("matrix", marks=[pytest.mark.e2e, pytest.mark.xdist_group("synapse")])])
+@pytest.fixture(params=[*BENCHES, pytest.param("matrix", marks=pytest.mark.e2e)])
 async def bench(request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     on_matrix = request.param == "matrix"  # on a homeserver that the whole test process shares
     async with matrix_bench(request.getfixturevalue("synapse")) if on_matrix else BENCHES[request.param]() as ready:

@@ -8,8 +8,7 @@ import pytest
 from config.texts import LANGUAGES
 from tests.adapters.every_message import GOLDEN, RENDERERS, files, messages
 
-# They are all drawn at once, so one process does it; and not counted, which would take as long again.
-pytestmark = [pytest.mark.xdist_group("every_message"), pytest.mark.no_cover]
+pytestmark = pytest.mark.no_cover  # they are all drawn at once; counting would take as long again
 NAMES = [f"{platform}-{language}.txt" for language in LANGUAGES for platform in RENDERERS]
 
 

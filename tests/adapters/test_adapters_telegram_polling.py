@@ -18,6 +18,7 @@ from adapters.telegram.taking import NotTaken, Taking
 from tests.adapters.bench_telegram import ALICE, NoReceipts, OwnRight, unhurried
 from tests.adapters.memory import MONDAY
 from tests.e2e.telegram_stub import KEPT_S, WEEK_S, Telegram, break_off, office, person, refuse
+from tests.patience import PATIENCE_S
 
 BOB = person(12, "Bob", "en")
 
@@ -53,7 +54,7 @@ class Post:
     endings: list[str]
 
     async def until(self, reached: Callable[[], bool]) -> None:
-        end = monotonic() + 10
+        end = monotonic() + PATIENCE_S
         while not reached():
             assert monotonic() < end, f"there is {self.intake.texts}, and {list(self.telegram.queue)} waits"
             await asyncio.sleep(0.005)

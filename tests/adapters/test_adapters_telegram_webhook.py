@@ -18,6 +18,7 @@ from adapters.telegram.webhook import BODY_LIMIT, PATH, Hook
 from tests.adapters.bench_telegram import ALICE, NoReceipts, OwnRight, unhurried
 from tests.adapters.memory import MONDAY
 from tests.e2e.telegram_stub import Telegram, break_off, office, private, refuse
+from tests.patience import PATIENCE_S
 
 SECRET = "een-lang-geheim"
 KNOCK = {"x-telegram-bot-api-secret-token": SECRET, "content-type": "application/json"}
@@ -192,7 +193,7 @@ async def test_the_webhook_is_set_when_telegram_is_back(trouble: object) -> None
     telegram = Telegram()
     telegram.will.append(("setWebhook", trouble))  # type: ignore[arg-type]
     async with door(telegram) as at:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_S):
             while await at.knock(update()) != 200:
                 await asyncio.sleep(0.005)
         assert telegram.webhook == HOOK.url

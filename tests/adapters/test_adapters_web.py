@@ -20,6 +20,7 @@ from config.texts import load_texts
 from tests.adapters.benches import ALICE, web_adapter
 from tests.adapters.contract import Listener, answered, question, words
 from tests.adapters.memory import MemoryMailbox
+from tests.patience import PATIENCE_S
 
 NL = load_texts().under("nl", "web")
 GROUP = Room("web", "", "group")
@@ -283,7 +284,7 @@ async def test_a_letter_that_another_process_wrote_arrives_too() -> None:
     waiting = asyncio.ensure_future(anext(news))
     await asyncio.sleep(0)
     await house.mailbox.put(owner_of(ALICE), "k1", {"kind": "bot", "blocks": []})
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_S):
         assert [letter.key for letter in (await waiting).letters] == ["k1"]
     await news.aclose()  # type: ignore[attr-defined]
 

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Callable
 
+from tests.patience import PATIENCE_S
 
-async def reached(what: Callable[[], bool], patience_s: float = 10.0) -> None:
+
+async def reached(what: Callable[[], bool]) -> None:
     """Returns as soon as it is so; fails when it doesn't become so."""
-    async with asyncio.timeout(patience_s):
+    async with asyncio.timeout(PATIENCE_S):
         while not what():
             await asyncio.sleep(0.002)

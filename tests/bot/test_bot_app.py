@@ -13,8 +13,7 @@ from bot.keeping import Keeper
 from storage import inbox, schedule
 from storage.problems import DatabaseLocked, DiskFull
 from tests.bot.post import Clock, Platform, failed, heard, house, opened, say, states
-
-PATIENCE_S = 30.0
+from tests.patience import PATIENCE_S
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 
 from bot.clock import alarm
 from storage.problems import DiskFull
+from tests.patience import PATIENCE_S
 
 OFTEN_S = 0.01
-PATIENCE_S = 10.0
 
 
 class Looks:

@@ -5,12 +5,15 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.echo import Site, served
+from tests.patience import PATIENCE_S
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @pytest.fixture(scope="module")  # not longer: Playwright keeps an event loop running, in which no other test can run
@@ -35,7 +38,7 @@ def page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     problems: list[str] = []
     found.on("pageerror", lambda error: problems.append(str(error)))
     found.on("console", lambda line: problems.append(line.text) if "Content Security Policy" in line.text else None)
-    found.set_default_timeout(10_000)
+    found.set_default_timeout(PATIENCE_S * 1000)
     yield found
     context.close()
     assert problems == []

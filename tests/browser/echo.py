@@ -31,6 +31,7 @@ from bot.demo.page import Player, demo_routes
 from config.texts import load_texts
 from matching.values import Language, Sector
 from tests.adapters.memory import MemoryMailbox
+from tests.patience import PATIENCE_S
 
 GROUP = Room("web", "", "group")
 YES_NO = ("Ja", "Nu niet", "Liever niet")
@@ -187,10 +188,10 @@ def served(site: Site) -> Iterator[str]:
 
     thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
     thread.start()
-    port, loop = server.up.result(timeout=10)
+    port, loop = server.up.result(timeout=PATIENCE_S)
     try:
         yield f"http://127.0.0.1:{port}"
     finally:
-        asyncio.run_coroutine_threadsafe(site.web.stop(), loop).result(timeout=10)
+        asyncio.run_coroutine_threadsafe(site.web.stop(), loop).result(timeout=PATIENCE_S)
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE_S)

@@ -13,6 +13,7 @@ from bot.commands.failures import CommandFailed, sentence
 from config.settings import SettingsProblem
 from storage.problems import DatabaseLocked
 from tests.cli.conftest import ALICE, PEOPLE, Netwever, Write
+from tests.patience import PATIENCE_S
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -117,7 +118,7 @@ def test_ctrl_c_ends_quietly(tmp_path: Path, write: Write) -> None:
     with process("match", "--members", str(members), "--requests", requests, folder=tmp_path) as running:
         with members.open("w"):  # opens as soon as the command reads
             running.send_signal(signal.SIGINT)
-            assert running.wait(20) == 130
+            assert running.wait(PATIENCE_S) == 130
         assert running.stderr is not None
         assert "Traceback" not in running.stderr.read()
 

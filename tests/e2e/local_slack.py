@@ -18,6 +18,7 @@ import pytest
 from tests.adapters.slack_rules import lines
 from tests.e2e.enclosed import from_port, to_port
 from tests.faults.running import ROOT, free_port
+from tests.patience import PATIENCE_S
 
 PROGRAM = ROOT / "node_modules" / "local-slack-linux-x64" / "bin" / "local-slack"
 TEAM, ROOM, SECRET = "T01TEST", "C01NET", "canary-signing-secret"
@@ -72,7 +73,7 @@ class LocalSlack:
 
     async def called(self, method: str, words: str) -> None:
         """Wait until the bot called this method with these words in it."""
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE_S):
             while not any(
                 one["summary"] == method and words in json.dumps(one["detail"], ensure_ascii=False)
                 for one in await self.log()
@@ -116,14 +117,14 @@ async def local_slack(folder: Path, mode: str) -> AsyncIterator[LocalSlack]:
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(from_port(port, folder / "in"))
             await stack.enter_async_context(to_port(folder / f"out-{hook}", hook))
-            browser = await stack.enter_async_context(httpx.AsyncClient(trust_env=False))
+            browser = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=PATIENCE_S))
             stage = LocalSlack(port, hook, browser)
             await _ready(stage)
             yield stage
     finally:
         assert process.stdin is not None
         process.stdin.close()
-        await asyncio.to_thread(process.wait, 10)
+        await asyncio.to_thread(process.wait, PATIENCE_S)
 
 
 def _enclosed() -> list[str]:
@@ -131,7 +132,7 @@ def _enclosed() -> list[str]:
 
 
 async def _ready(stage: LocalSlack) -> None:
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(PATIENCE_S):
         while True:
             try:
                 await stage.log()

@@ -10,8 +10,7 @@ from adapters.base import Gathering, Incoming, Person, Room, What
 from adapters.matrix.adapter import MatrixAdapter
 from tests.adapters.bench_matrix import Kept, adapter_of, shown_to
 from tests.e2e.synapse import Account
-
-PATIENCE_S = 60.0
+from tests.patience import PATIENCE_S
 
 
 @dataclass

@@ -19,6 +19,7 @@ import pytest
 
 from tests.e2e.telegram_stub import Json, person, private
 from tests.faults.running import free_port, until
+from tests.patience import PATIENCE_S
 
 TOKEN = "4242:test"
 PEOPLE = {"alice": person(11, "Alice"), "bob": person(12, "Bob")}
@@ -42,7 +43,7 @@ class Mockpost:
     updates: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
-        self.client = httpx.AsyncClient(base_url=self.url, timeout=20)
+        self.client = httpx.AsyncClient(base_url=self.url, timeout=PATIENCE_S)
 
     async def says(self, name: str, text: str) -> None:
         who, number = PEOPLE[name], next(self.updates)
@@ -113,7 +114,7 @@ def mockpost(folder: Path) -> Iterator[Mockpost]:
         yield found
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=PATIENCE_S)
         log.close()
 
 

@@ -13,6 +13,7 @@ import httpx
 import pytest
 
 from tests.faults.running import free_port, until
+from tests.patience import PATIENCE_S
 
 _CONFIG = """
 daemon off; master_process on; worker_processes 1; pid {folder}/nginx.pid; error_log {folder}/error.log;
@@ -116,4 +117,4 @@ def nginx_before(upstream: str, folder: Path, *, headers: str = "") -> Iterator[
         yield found
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(timeout=PATIENCE_S)

@@ -18,9 +18,9 @@ from matching.values import Language, Member, MemberState, Purpose
 from storage import members, outbox, schedule
 from storage.database import new_id
 from storage.opening import open_database
+from tests.patience import PATIENCE_S
 from tests.stories.cast import MONDAY, fresh_house
 
-PATIENCE_S = 60.0
 _OTHERS = ("honden uitlaten", "taarten bakken", "jeugdvoetbal", "een zaal verhuren")
 
 

@@ -24,6 +24,7 @@ import httpx
 import pytest
 
 from tests.faults.running import free_port
+from tests.patience import PATIENCE_S
 
 SERVER = "voorbeeld.test"
 _SECRET = "only for this test"
@@ -73,7 +74,7 @@ class Account:
     async def ask(self, method: str, path: str, body: Any = None, *, fails: bool = False) -> Any:
         """The answer; `fails`: the status and the answer of what may go wrong."""
         headers = {"Authorization": f"Bearer {self.token}"}
-        async with httpx.AsyncClient(timeout=30) as client:
+        async with httpx.AsyncClient(timeout=PATIENCE_S) as client:
             answer = await client.request(method, f"{self.url}/_matrix/client/v3{path}", json=body, headers=headers)
         if fails:
             return answer.status_code, answer.json()
@@ -147,17 +148,17 @@ class Synapse:
             limits = f"{self.url}/_synapse/admin/v1/users/{made.user_id}/override_ratelimit"
             headers = {"Authorization": f"Bearer {self._admin.token}"}
             body = {"messages_per_second": 0, "burst_count": 0}
-            assert httpx.post(limits, json=body, headers=headers).status_code == 200
+            assert httpx.post(limits, json=body, headers=headers, timeout=PATIENCE_S).status_code == 200
         await made.ask("PUT", f"/profile/{made.user_id}/displayname", {"displayname": name.capitalize()})
         return made
 
     def _register(self, name: str, password: str, *, admin: bool = False) -> Account:
         address = f"{self.url}/_synapse/admin/v1/register"
-        nonce = httpx.get(address).json()["nonce"]
+        nonce = httpx.get(address, timeout=PATIENCE_S).json()["nonce"]
         signed = "\0".join((nonce, name, password, "admin" if admin else "notadmin"))
         mac = hmac.new(_SECRET.encode(), signed.encode(), hashlib.sha1).hexdigest()
         body = {"nonce": nonce, "username": name, "password": password, "admin": admin, "mac": mac}
-        answer = httpx.post(address, json=body, timeout=30)
+        answer = httpx.post(address, json=body, timeout=PATIENCE_S)
         assert answer.status_code == 200, answer.text
         return Account(self.url, answer.json()["user_id"], answer.json()["access_token"])
 
@@ -189,7 +190,7 @@ def running_synapse() -> Iterator[Synapse]:
         yield Synapse(url, folder)
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE_S)
         shutil.rmtree(folder, ignore_errors=True)
 
 

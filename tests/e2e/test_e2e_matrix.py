@@ -17,7 +17,7 @@ from tests.e2e.stage import live
 from tests.e2e.story import whole_story
 from tests.e2e.synapse import Account, Synapse
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("synapse")]  # it takes long to start: one for all
+pytestmark = pytest.mark.e2e
 
 
 @dataclass

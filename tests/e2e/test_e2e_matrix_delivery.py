@@ -17,7 +17,7 @@ from tests.e2e.nginx import nginx_before
 from tests.e2e.synapse import Account, Synapse
 from tests.faults.running import free_port
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("synapse")]  # it takes long to start: one for all
+pytestmark = pytest.mark.e2e
 
 
 async def cast(synapse: Synapse, *names: str) -> list[Account]:

@@ -10,7 +10,7 @@ from tests.adapters.contract import answered, question, words
 from tests.e2e.matrix_desk import Desk, at_work, invited, person, room_at, until
 from tests.e2e.synapse import Account, Synapse
 
-pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("synapse")]  # it takes long to start: one for all
+pytestmark = pytest.mark.e2e
 
 
 async def cast(synapse: Synapse, *names: str) -> list[Account]:

@@ -119,7 +119,7 @@ async def test_every_message_arrives_once_and_in_order_with_trouble_in_between(s
                 await reached(lambda: "may have arrived" in problems(town))
                 nginx.change()
                 town.clock.added += timedelta(seconds=61)  # so long what may have arrived is left alone
-                await reached(lambda: not problems(town), patience_s=30)
+                await reached(lambda: not problems(town))
                 assert await marks(stage, "alice") == await town.app.in_thread(lambda: told(town, USERS["alice"]))
 
 

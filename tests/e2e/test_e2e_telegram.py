@@ -27,6 +27,7 @@ from tests.e2e.stage import Live, live
 from tests.e2e.story import joins, whole_story
 from tests.e2e.telegram_stub import Telegram, office
 from tests.faults.running import free_port
+from tests.patience import PATIENCE_S
 
 pytestmark = pytest.mark.e2e
 SECRET = "een-lang-geheim"
@@ -65,9 +66,10 @@ async def test_with_429s_in_between_all_of_it_arrives_once_and_in_order(sqlite_u
     undisturbed, chats = await beginning(fresh_sqlite(tmp_path)), Chats()
     with office(chats.telegram) as at, nginx_before(at.url, tmp_path) as nginx:
         async with live(sqlite_url, chats, polled(nginx.url)) as town:
-            nginx.change(per_minute=120, too_many=TOO_MANY)
+            nginx.change(per_minute=240, too_many=TOO_MANY)
             await joins(town, "bob", "Bob Bakker", offers="taarten bakken", needs="niets", contact="bob@voorbeeld.nl")
     assert chats.telegram.screen(12) == undisturbed
+    assert "limiting requests" in (tmp_path / "error.log").read_text()
 
 
 async def beginning(url: str) -> list[str]:
@@ -98,7 +100,7 @@ async def test_what_met_a_502_is_held_and_arrives_once_when_the_operator_says_so
 
 
 async def held_in(town: Live) -> tuple[outbox.Held, ...]:
-    end = monotonic() + 20
+    end = monotonic() + PATIENCE_S
     while not (found := await town.app.in_thread(lambda: _held(town))):
         assert monotonic() < end, "nothing is held"
         await asyncio.sleep(0.02)

@@ -17,7 +17,8 @@ from typing import Any
 
 import httpx
 
-PATIENCE_S = 60.0
+from tests.patience import PATIENCE_S
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -115,7 +116,7 @@ class Running:
 
     def _answers(self) -> bool:
         try:
-            httpx.get(f"http://127.0.0.1:{self.port}/", timeout=20)
+            httpx.get(f"http://127.0.0.1:{self.port}/", timeout=PATIENCE_S)
         except httpx.TransportError:
             return False
         return True
@@ -141,7 +142,7 @@ class Page:
 
     def __post_init__(self) -> None:
         headers = {"accept-language": "nl", "cookie": f"netwever={secret_of(self.name)}"}
-        self.client = httpx.Client(timeout=20, headers=headers)
+        self.client = httpx.Client(timeout=PATIENCE_S, headers=headers)
 
     def say(self, **words: str) -> None:
         """Send it until it is taken in."""

@@ -57,7 +57,7 @@ def talk(name: str, processes: tuple[Running, Running]) -> list[int]:
 
 
 def kill_now_and_then(running: Running, over: Event) -> None:
-    while not over.wait(0.7):
+    while not over.wait(0.7) or running.deaths < 2:
         running.kill()
         until(partial(_is_revived, running, running.deaths + 1))
 

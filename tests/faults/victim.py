@@ -18,6 +18,7 @@ from typing import Any
 from bot.cli import app
 from bot.commands.run import run
 from bot.commands.tick import tick
+from bot.opening import build_house
 from config.logging import configure_logging
 from config.platforms.telegram import Telegram
 from config.sections import DatabaseSettings, Digest, Plugin, Quiet, RoundSettings, Web
@@ -58,7 +59,7 @@ def obey(order: dict[str, Any]) -> None:
             round=RoundSettings(enabled=False), digest=Digest(enabled=False), plugins=plugins_of(order),
             telegram=Telegram.model_validate(order.get("telegram", {})),
         )  # fmt: skip
-        run(settings, reach, lease_s=1.0)
+        run(settings, reach, lease_s=order.get("lease_s", 1.0))
     elif order["what"] == "tick":
         tick(Settings(database=DatabaseSettings(url=order["url"])), datetime.fromisoformat(order["at"]), reach)
     else:
@@ -89,6 +90,7 @@ def child(order: dict[str, Any]) -> None:
 
 
 def main() -> None:
+    build_house(Settings())  # what all of them read and compile first
     alive: set[int] = set()
     try:
         for line in sys.stdin:

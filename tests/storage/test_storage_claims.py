@@ -24,6 +24,7 @@ from storage import inbox, mailbox, outbox, proposals, schedule
 from storage.database import Database, Tx
 from storage.opening import open_database
 from storage.problems import LeaseLost
+from tests.patience import PATIENCE_S
 from tests.storage.cast import ALICE, BOB, MINUTE, NOW, join
 
 T = TypeVar("T")
@@ -147,7 +148,7 @@ def test_of_two_who_say_yes_at_the_same_moment_one_sees_the_yes_of_the_other(db:
         at_once = Barrier(2)
 
         def say_yes(to: str) -> bool:
-            at_once.wait(10)
+            at_once.wait(PATIENCE_S)
             with db.write() as tx:
                 assert proposals.settle(tx, f"{to}{number}", ProposalState.YES, NOW)
                 return all(one.state is ProposalState.YES for one in proposals.of_group(tx, f"p{number}"))
