@@ -22,6 +22,7 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks import round_rivals as rivals
+from benchmarks.people import load_compiled
 from benchmarks.round_members import EVEN, empty_index, invented
 from matching.rounds import plan_round, with_reasons
 from matching.score import Circumstances
@@ -100,6 +101,7 @@ def _warm_up() -> None:
     rivals.greedy(100, rivals.random_edges(100))
     for size in (2, 3):
         plan_round(empty_index(), invented(210), Circumstances(now=NOW), size=size, reasons=False)
+    load_compiled(empty_index().reader.lexicon)
 
 
 # --- from a candidate graph ------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ SLIPPED = (1.0, 0.85, 0.75)  # how like a word is that is so many slips away
 MOST = 48  # words that are looked at for one; the nearest
 _SIZES = (3, 4)
 _LAST_DIGIT = 2**16 - 1  # an n-gram as a number has four digits, each a letter; no network has more letters
-_ROOM = 8  # times as many numbers as n-grams are in use may be possible; then a table is quicker than sorting
+_ROOM, _MOST_ROOM = 8, 2**24  # where at most so many times the n-grams are possible, a table is quicker than sorting
 _COMPILED_FROM = 2_000  # words; below it numpy is quick enough, and compiled code takes a second to load
 
 
@@ -139,7 +139,7 @@ def _keys(digits: npt.NDArray[np.uint64], base: np.uint64, at: Longs, size: int)
 
 def _numbered(keys: npt.NDArray[np.uint64], below: int) -> tuple[Longs, Longs]:
     """Where each of the different keys stands, in their order, and the number of each key in that order."""
-    if below > _ROOM * len(keys):
+    if below > min(_ROOM * len(keys), _MOST_ROOM):
         _, firsts, numbers = np.unique(keys, return_index=True, return_inverse=True)
         return firsts, numbers
     place = np.full(below, -1, dtype=np.int64)

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -25,7 +26,6 @@ PIECE_WEIGHTS: Mapping[PieceKind, float] = {
     PieceKind.THEMES: 0.5,
 }
 KINDS = (WORD, BASE, SAME, SUBJECT, CONCEPT, THEME)
-_KIND_OF = {kind.rstrip(":"): number for number, kind in enumerate(KINDS)}
 A_WORD, A_BASE, A_MEANING, A_SUBJECT, A_CONCEPT, A_THEME = range(len(KINDS))
 _MOST_WORDS = 100_000  # remembered
 _LONGEST_WORD = 60  # letters; longer ones look like nothing
@@ -84,14 +84,18 @@ class Reader:
 
     def numbered(self, entries: Iterable[Entry]) -> tuple[Numbered, Numbered]:
         """What counts by the strongest of these words that has it, and what grows with every word; as `known`."""
-        known, number = self.numbers, self.number
         best, summed = Numbered.none(), Numbered.none()
+        known, place = self.numbers, self.numbers.setdefault
         for entry in entries:
-            for told, into in ((entry.best, best), (entry.summed, summed)):
-                into.counts.append(len(told))
-                if told:
-                    into.numbers.extend([known[name] if name in known else number(name) for name in told])
-                    into.weights.extend(told.values())
+            best.counts.append(len(entry.best))
+            best.numbers.extend([place(name, len(known)) for name in entry.best])
+            best.weights.extend(entry.best.values())
+            summed.counts.append(len(entry.summed))
+            if entry.summed:
+                summed.numbers.extend([place(name, len(known)) for name in entry.summed])
+                summed.weights.extend(entry.summed.values())
+        fresh = list(islice(reversed(known), len(known) - len(self.kinds)))
+        self.kinds.extend(_kind_of(name) for name in reversed(fresh))
         return best, summed
 
     def use(self, words: Iterable[str]) -> None:
@@ -149,7 +153,7 @@ class Reader:
         found = self.numbers.get(feature)
         if found is None:
             found = self.numbers[feature] = len(self.numbers)
-            self.kinds.append(_KIND_OF[feature.partition(":")[0]])
+            self.kinds.append(_kind_of(feature))
         return found
 
     def copy(self) -> "Reader":
@@ -171,3 +175,7 @@ class Reader:
             entry.sense,
         )
         return known
+
+
+def _kind_of(feature: str) -> int:
+    return KINDS.index(feature[: feature.index(":") + 1])

@@ -15,6 +15,8 @@ from matching.reading import Reader
 from matching.text import BORDER, content_of, words_of_all
 from matching.vocabulary import without_surnames
 
+_FEW = 100  # texts in which phrases are quicker found one by one
+
 
 @dataclass(frozen=True, slots=True)
 class Typed:
@@ -32,6 +34,11 @@ class Typed:
         del number[BORDER]
         text = np.cumsum(flat < 0, dtype=np.int64)
         return cls(list(number), flat[flat >= 0], text[flat >= 0])
+
+    def of_text(self, text: int) -> list[str]:
+        """The words of one text."""
+        begin, end = np.searchsorted(self.texts, [text, text + 1])
+        return [self.words[number] for number in self.numbers[begin:end].tolist()]
 
 
 def _without_surnames(texts: Sequence[str]) -> list[str]:
@@ -89,10 +96,30 @@ class Phrases:
 
 
 def phrases_in(reader: Reader, typed: Typed, said: Said) -> Phrases:
-    """Those in texts with a word that one can begin with; as `Lexicon.phrases`, all texts at once."""
+    """Those in texts with a word that one can begin with, in the order of `Lexicon.phrases`."""
     opens = np.array([bool(word.opens) for word in said.words], dtype=np.bool_)
-    has = np.zeros(int(typed.texts[-1]) + 1 if len(typed.texts) else 0, dtype=np.bool_)
-    has[said.texts[opens[said.numbers]]] = True
+    texts = distinct(said.texts[opens[said.numbers]])
+    return _phrases_of_each(reader, typed, texts) if len(texts) < _FEW else _phrases_of_all(reader, typed, texts)
+
+
+def _phrases_of_each(reader: Reader, typed: Typed, texts: Longs) -> Phrases:
+    """One text after the other."""
+    found = [
+        (text, reader.number(feature), weight)
+        for text in texts.tolist()
+        for feature, weight in reader.lexicon.phrases(typed.of_text(text))
+    ]
+    return Phrases(
+        np.array([text for text, *_ in found], dtype=np.int64),
+        np.array([number for _, number, _ in found], dtype=np.int64),
+        np.array([weight for *_, weight in found], dtype=np.float64),
+    )
+
+
+def _phrases_of_all(reader: Reader, typed: Typed, those: Longs) -> Phrases:
+    """All texts at once."""
+    has = np.zeros(int(typed.texts[-1]) + 1, dtype=np.bool_)
+    has[those] = True
     places = np.flatnonzero(has[typed.texts])
     inside = distinct(typed.numbers[places])
     entries = [reader.lexicon.entry(typed.words[number]) for number in inside.tolist()]

@@ -1,12 +1,12 @@
 """Reading many profiles at once says the same as reading each piece by itself."""
 
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import numpy as np
 import pytest
 
 from benchmarks.people import Inventor
-from matching import bulk
+from matching import bulk, texts
 from matching.bulk import read_profiles
 from matching.features import LONGEST_PIECE, Piece, PieceKind, sentences_of
 from matching.inverted import FULL
@@ -15,6 +15,7 @@ from matching.look_alikes import LookAlikes
 from matching.pieces import Kept, Pieces
 from matching.reading import PIECE_WEIGHTS, Reader
 from matching.text import BORDER, clip, words, words_of_all
+from matching.texts import Said, Typed, phrases_in
 from matching.values import Member
 from tests.matching.world import ALICE, BOB, CAST, VICTOR, index, vocabulary
 
@@ -70,6 +71,18 @@ def test_many_profiles_say_what_each_says_by_itself(monkeypatch: pytest.MonkeyPa
         own = slice(ends[row] - read.per_row[row], ends[row])
         whole = dict(zip(read.numbers[own].tolist(), (read.weights[own] / FULL).tolist(), strict=True))
         assert whole == pytest.approx({number: value for number, value in best.items() if value}, abs=1.01 / FULL)
+
+
+def test_phrases_are_the_same_one_by_one_and_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = (*CAST, *ODD, *Inventor.seeded(4).members(60))
+    said = [text for member in everybody for _, text in sentences_of(member, vocabulary())]
+    found = []
+    for few in (0, 10_000):
+        monkeypatch.setattr(texts, "_FEW", few)
+        by, typed = reader(), Typed.of(said)
+        found.append([array.tolist() for array in astuple(phrases_in(by, typed, Said.of(by, typed)))])
+    assert found[0] == found[1]
+    assert len(found[0][0]) > 5
 
 
 def test_nobody_says_nothing() -> None:
