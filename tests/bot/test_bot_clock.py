@@ -40,7 +40,8 @@ class Looks:
                 await self.changed.wait()
 
 
-async def test_a_long_look_is_never_joined_by_a_second_one() -> None:
+async def test_a_long_look_is_never_joined_by_a_second_one(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.WARNING, "apscheduler.scheduler")  # a test before this one may have made it quieter
     looks = Looks()
     clock = alarm(looks, OFTEN_S)
     skipped = Skips()
