@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import heappush, heappushpop
 from itertools import islice
 from typing import NamedTuple
-
-import numpy as np
 
 from matching.asking import Mix, asked_in, overlap, terms_of
 from matching.calibration import chance, leads
@@ -14,7 +13,7 @@ from matching.inverted import FULL
 from matching.places import Place, closest_pair
 from matching.reading import A_CONCEPT, Said
 from matching.reasons import reasons_for
-from matching.score import Circumstances, Weights, added_up, as_probability, surrounding_parts, worth_of
+from matching.score import Circumstances, Weights, added_up, as_probability, drawn, surrounding_parts, worth_of
 from matching.semantic import SemanticSignal, likenesses
 from matching.senses import Floats
 from matching.similarity import Index
@@ -26,7 +25,7 @@ _WEIGHTS = Weights()
 _LOOKED_AT = 128  # people in the order of likeness; meaning, and a place or party in the request, move only these
 _MEANING = 0.7  # how much more like a request somebody is who is altogether near in meaning; from two of four networks
 _MOST_LOOKED_AT = 4_096  # when rules keep most of them apart from the asker
-_SHORTLIST = 30  # people whose surroundings are looked at; they can change places, strangers cannot get in
+_SHORTLIST = 20  # people whose surroundings are looked at; they can change places, strangers cannot get in
 _STEEPNESS, _EVEN = 5.0, 0.6  # from likeness to a fit of 0..1
 _BACKGROUND = 0.2  # how much of the asker's own profile is read into a request
 _ELSEWHERE = 0.4  # what is left of somebody at the wrong place, when a place is asked
@@ -45,6 +44,7 @@ class _Asked:
     places: tuple[Place, ...]
     unwanted: frozenset[int]  # concepts of what the request excludes
     themes: frozenset[str]  # ids of the themes that are surely in it
+    seed: str  # of chance; empty for none
 
 
 class _Found(NamedTuple):  # a tuple, because dozens are made per request
@@ -66,16 +66,18 @@ def suggest(
     weights: Weights | None = None,
     top: int = 5,
     semantic: SemanticSignal | None = None,
+    seed: str = "",
 ) -> tuple[Candidate, ...]:
     """The members worth introducing for a request, best first; possibly none.
 
     Never the asker, who must not meet the asker, who has too much to do, or whom the request excludes. Scores are 0..1
     and fall with rank; each candidate has one or two reasons in the member's own words. A `semantic` signal moves the
-    best ones only, as far as `weights.semantic` goes; without one nothing is different.
+    best ones only, as far as `weights.semantic` goes; without one nothing is different. With a `seed` chance moves
+    scores a little (`weights.exploration`), for the same seed always in the same way.
     """
     weights = weights or _WEIGHTS
     with index.lock:
-        asked = _read(index, request, asker)
+        asked = _read(index, request, asker, seed)
         found = _allowed(index, asked, request.by, circumstances, max(_SHORTLIST, 2 * top))
         if not found or _sureness(found) < weights.worth:
             return ()
@@ -95,7 +97,7 @@ def suggest(
         return tuple(islice(told, max(0, top)))
 
 
-def _read(index: Index, request: Request, asker: Member | None) -> _Asked:
+def _read(index: Index, request: Request, asker: Member | None, seed: str) -> _Asked:
     wish = read_wish(request.text, index.gazetteer)
     by = asker if asker is not None else index.members.get(request.by)
     profile = index.profile(by) if by is not None else None
@@ -104,7 +106,7 @@ def _read(index: Index, request: Request, asker: Member | None) -> _Asked:
     near = wish.places or (profile.places if profile is not None and wish.near_asker else ())
     sure = index.themes_among(number for number, weight in asked.themes.items() if weight >= 0.6)
     terms, meaning = terms_of(index, asked, Mix()), index.reader.meaning(asked.words)
-    return _Asked(wish, terms, meaning, profile, _offers(profile), near, frozenset(unwanted), sure)
+    return _Asked(wish, terms, meaning, profile, _offers(profile), near, frozenset(unwanted), sure, seed)
 
 
 def _background(index: Index, asker: Profile | None) -> dict[int, float]:
@@ -134,11 +136,12 @@ def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances,
     movable = bool(asked.places or asked.wish.sector)
     keep = max(_LOOKED_AT, most)
     while True:
-        best = index.best(asked.terms, keep)
+        best = index.nearest(asked.terms, asked.meaning, _MEANING, keep)
         found: list[_Found] = []
-        for one in _by_meaning(index, asked, best):
-            if _may_meet(index, asked, by, one.member, circumstances):
-                found.append(one)
+        for id_, likeness, said in best:
+            member = index.members[id_]
+            if likeness > 0 and _may_meet(index, asked, by, member, circumstances):
+                found.append(_Found(member, likeness, said))
                 if len(found) == most and not movable:
                     break
         if len(found) >= _SHORTLIST or len(best) < keep or keep >= _MOST_LOOKED_AT:
@@ -150,16 +153,6 @@ def _sureness(found: Sequence[_Found]) -> float:
     """How sure it is that anybody fits: in words the best, and how far ahead. Something is always near in meaning."""
     said = sorted((one.said for one in found), reverse=True)
     return said[0] + leads(said)[0]
-
-
-def _by_meaning(index: Index, asked: _Asked, best: Sequence[tuple[str, float]]) -> Iterator[_Found]:
-    """Best first again, once it counts how near somebody is in meaning."""
-    said = np.array([likeness for _, likeness in best], dtype=np.float32)
-    alike = said + _MEANING * index.near(asked.meaning, [id_ for id_, _ in best])
-    order = np.argsort(-alike, kind="stable").tolist()
-    for at, likeness in zip(order, alike[order].tolist(), strict=True):
-        if likeness > 0:
-            yield _Found(index.members[best[at][0]], likeness, best[at][1])
 
 
 def _moved(index: Index, asked: _Asked, found: Iterable[_Found]) -> list[_Found]:
@@ -215,13 +208,17 @@ def _ranked(
     top: int,
 ) -> Iterator[tuple["_Rated", float]]:
     """(somebody, score), best first. What they need is read for those only who can be among the first `top` with it."""
-    rated = _rated(index, asked, kept, near, circumstances, weights, 2 * top + 4)
-    rated.sort(key=lambda one: (-one.worth, one.member.id))
-    first = [one.with_mutual(index, asked.offers, weights) for one in rated[: top + 2]]
-    first.sort(key=lambda one: (-one.worth, one.member.id))
+    first = _rated(index, asked, kept, near, circumstances, weights, enough=top + 2)
+    looked_at = len(first)
+    first.sort(key=_best_first)
     surest = 1.0
-    for best in (*first, *rated[top + 2 :]):
+    for best in sorted([one.with_mutual(index, asked.offers, weights) for one in first[: top + 2]], key=_best_first):
         surest = min(surest, chance(best.worth, best.lead))  # who comes later is never surer
+        yield best, surest
+    # Only where there was no reason for one of these.
+    later = _rated(index, asked, kept[looked_at:], near[looked_at:], circumstances, weights, enough=len(kept))
+    for best in sorted([*first[top + 2 :], *later], key=_best_first):
+        surest = min(surest, chance(best.worth, best.lead))
         yield best, surest
 
 
@@ -257,23 +254,32 @@ def _rated(
     weights: Weights,
     enough: int,
 ) -> list[_Rated]:
-    """At least the first `enough`, and of the others those who can still be better than one of these."""
+    """From the first on, until nobody can be among the best `enough` any more: the fit only falls."""
     rated: list[_Rated] = []
-    asker, least, most = asked.asker, 0.0, 1.0 - weights.mutual / weights.total()
+    worths: list[float] = []  # the best, the least of them first
+    asker, most = asked.asker, 1.0 - weights.mutual / weights.total()
+    if asked.seed:
+        most += 0.5 * weights.exploration / weights.total()
     for at, (member, likeness, lead) in enumerate(kept):
         fit = as_probability(likeness, _STEEPNESS, _EVEN)
-        if at == enough:
-            least = min([other.worth for other in rated])
-        if at >= enough and fit * most < least:  # the fit falls from here on
+        if at >= enough and fit * most < worths[0]:
             break
         parts = surrounding_parts(asker, member, index.area(member), circumstances)
         if near:
             parts["semantic"] = near[at]
+        if asked.seed:
+            parts["exploration"] = drawn(asked.seed, member.id)
         taken_off = {"load": busy} if (busy := circumstances.busy(member.id)) else {}
         if asker is not None and asker.member.language is not member.language:
             taken_off["language"] = 0.1
-        rated.append(_Rated(member, fit, lead, parts, taken_off, fit * worth_of(parts, taken_off, weights)))
+        worth = fit * worth_of(parts, taken_off, weights)
+        rated.append(_Rated(member, fit, lead, parts, taken_off, worth))
+        (heappush if at < enough else heappushpop)(worths, worth)
     return rated
+
+
+def _best_first(one: _Rated) -> tuple[float, str]:
+    return -one.worth, one.member.id
 
 
 def _said_by(index: Index, member: Member) -> list[str]:

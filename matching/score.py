@@ -1,6 +1,7 @@
 """How good an introduction would be: the parts of the score and how they add up."""
 
 import math
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -27,7 +28,7 @@ class Weights:
     gap: float = 0.10  # joins parts of the network that don't know each other, or a newcomer to somebody
     load: float = 0.10  # taken off from who was asked most
     language: float = 0.15  # taken off when they don't write the same language
-    exploration: float = 0.12  # how far a round's seeded chance may move a score, 10 to 15 %
+    exploration: float = 0.12  # how far seeded chance may move a score, 10 to 15 %
     worth: float = (
         0.33  # best likeness in words plus its lead below which nobody is proposed; from four labelled networks
     )
@@ -128,12 +129,18 @@ def gap_part(one: str, other: str, circumstances: Circumstances) -> float:
 def surrounding_parts(one: Profile | None, other: Member, area: Area, circumstances: Circumstances) -> dict[str, float]:
     """The parts that do not depend on what is asked, each 0..1; `area` is where the other is."""
     by = one.member.id if one else ""
+    mutual = len(circumstances.mutual_contacts(by, other.id)) if circumstances.acquaintances else 0
     return {
         "place": _place_part(one, area),
         "sector": sector_part(one.member if one else None, other),
-        "contacts": contacts_part(len(circumstances.mutual_contacts(by, other.id))),
+        "contacts": contacts_part(mutual),
         "gap": gap_part(by, other.id, circumstances),
     }
+
+
+def drawn(seed: str, member: str) -> float:
+    """-0.5..0.5 by chance, for the same seed and member always the same: who is never tried is never known to fit."""
+    return zlib.crc32(f"{seed}:{member}".encode()) / 2**32 - 0.5
 
 
 def added_up(

@@ -38,10 +38,14 @@ class Scratch:
         return sum(array.nbytes for array in arrays)
 
 
-def best_rows(lists: Lists, terms: Terms, scratch: Scratch, rows: int, keep: int) -> list[tuple[int, float]]:
-    """(row, likeness) of at least the best `keep` rows with any likeness, best first; of equal ones the older first."""
+Rows = npt.NDArray[np.int32]
+Likeness = npt.NDArray[np.float32]
+
+
+def best_rows(lists: Lists, terms: Terms, scratch: Scratch, rows: int, keep: int) -> tuple[Rows, Likeness]:
+    """The best `keep` rows with any likeness, best first, and how alike each is; of equal ones the older first."""
     if not len(terms.worths) or not rows:
-        return []
+        return np.zeros(0, np.int32), np.zeros(0, np.float32)
     if rows < COMPILED_FROM:
         totals = plain.totals(lists, terms, rows) * scratch.alive[:rows]
         found = np.flatnonzero(totals).astype(np.int32)
@@ -49,12 +53,10 @@ def best_rows(lists: Lists, terms: Terms, scratch: Scratch, rows: int, keep: int
     else:
         found, likeness = _compiled(lists, terms, scratch, keep)
     order = np.lexsort((found, -likeness))[: max(keep, 1)]
-    return list(zip(found[order].tolist(), likeness[order].tolist(), strict=True))
+    return found[order], likeness[order]
 
 
-def _compiled(
-    lists: Lists, terms: Terms, scratch: Scratch, keep: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+def _compiled(lists: Lists, terms: Terms, scratch: Scratch, keep: int) -> tuple[Rows, Likeness]:
     from matching import kernels  # noqa: PLC0415 - loading numba takes a second, which small networks don't pay
 
     if scratch.stamp > _LAST_STAMP:

@@ -70,7 +70,7 @@ class Meanings:
         if len(packed):
             self.packed[row:end] = packed
 
-    def near(self, asked: Floats, rows: Sequence[int]) -> Floats:
+    def near(self, asked: Floats, rows: npt.NDArray[np.int32]) -> Floats:
         """The cosine of what is asked to each of these rows."""
         found: Floats = self.packed[rows].astype(np.float32) @ asked / np.float32(_FULL)
         return found

@@ -27,6 +27,8 @@ _MELT_SHARE = 0.2  # of the block
 _UNREAD = -1
 _REMEMBERED = 5_000  # profiles and areas that were read
 
+Near = tuple[str, float, float]  # member, likeness, and the part of it that words have
+
 
 @dataclass(slots=True)
 class Index:
@@ -163,14 +165,19 @@ class Index:
         return self._themes.get(number)
 
     def best(self, terms: Terms, keep: int) -> list[tuple[str, float]]:
-        """(member, likeness) of at least the `keep` members who answer these terms best, best first."""
+        """(member, likeness) of the `keep` members who answer these terms best, best first."""
         with self.lock:
-            found = best_rows(self.lists, terms, self._scratch, len(self._ids), keep)
-            return [(self._ids[row], likeness) for row, likeness in found]
+            rows, likeness = best_rows(self.lists, terms, self._scratch, len(self._ids), keep)
+            return [(self._ids[row], alike) for row, alike in zip(rows.tolist(), likeness.tolist(), strict=True)]
 
-    def near(self, meaning: Floats, ids: Iterable[str]) -> Floats:
-        """How near in meaning members are to what is asked: the cosine, -1..1."""
-        return self._meanings.near(meaning, [self._rows[id_] for id_ in ids])
+    def nearest(self, terms: Terms, meaning: Floats, share: float, keep: int) -> list[Near]:
+        """Those of `best`, best first once it counts for this share how near they are in meaning."""
+        with self.lock:
+            rows, said = best_rows(self.lists, terms, self._scratch, len(self._ids), keep)
+            alike = said + np.float32(share) * self._meanings.near(meaning, rows)
+            order = np.argsort(-alike, kind="stable")
+            ids = map(self._ids.__getitem__, rows[order].tolist())
+            return list(zip(ids, alike[order].tolist(), said[order].tolist(), strict=True))
 
     def nbytes(self) -> int:
         """Bytes in the lists, the look-alikes and the packed pieces, without the members' own texts."""

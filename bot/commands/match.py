@@ -25,6 +25,9 @@ def match(
     top: Annotated[int, typer.Option(min=1, max=1000, help="At most so many people for each request.")] = 10,
     explain: Annotated[bool, typer.Option("--explain", help="Add the parts of every score.")] = False,
     model: Annotated[str, typer.Option(metavar="FOLDER", help="Compare meanings with the model in this folder.")] = "",
+    seed: Annotated[
+        str, typer.Option(help="Let chance move scores a little, as the bot does; the same each time.")
+    ] = "",
     own_words: OwnWords = False,
     db: DatabaseUrl = None,
 ) -> None:
@@ -40,7 +43,9 @@ def match(
     circumstances = Circumstances(now=right_now())
     for request in shown(asked, "Matching"):
         asker = bench.members.get(request.by)
-        found = suggest(bench.index, request, asker, circumstances, weights, top, semantic)
+        found = suggest(
+            bench.index, request, asker, circumstances, weights, top, semantic, seed and f"{seed}:{request.id}"
+        )
         line = {"id": request.id, "matches": [_match(bench, request, one, explain) for one in found]}
         typer.echo(json.dumps(line, ensure_ascii=False))
 

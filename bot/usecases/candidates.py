@@ -32,7 +32,7 @@ def find_candidates(
     house = work.house
     least = house.settings.introductions.minimum_score
     for among in (_LOOKED_AT, len(index.ids)):
-        found = suggest(index, bare, asker, everybody, house.weights, top=among, semantic=house.semantic)
+        found = suggest(index, bare, asker, everybody, house.weights, among, house.semantic, seed=request.id)
         free = (one for one in found if around.allows(asker.id, one.member) and around.busy(one.member) < 1.0)
         good = tuple(one for one in free if one.score >= least and _says_why(one))
         if len(good) >= top or len(found) < among or found[-1].score < least:

@@ -116,3 +116,14 @@ def test_own_words_of_a_database_that_is_not_there_are_told_in_one_sentence(netw
     members, requests = write("m.jsonl", PEOPLE), write("r.jsonl", [ROOF])
     result = netwever("match", "--members", members, "--requests", requests, "--db", "sqlite:///no/such/netwever.db")
     assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (1, "", 1)
+
+
+def test_with_a_seed_chance_has_a_small_say_and_the_same_one_each_time(netwever: Netwever, write: Write) -> None:
+    copies = [{**PEOPLE[1], "id": f"bob{n}"} for n in range(5)]
+    files = ("--members", write("m.jsonl", [ALICE, *copies]), "--requests", write("r.jsonl", [ROOF]))
+    orders = [
+        [match["member"] for match in rows_of(netwever("match", *files, "--seed", seed))[0]["matches"]]
+        for seed in ("1", "1", "2", "3")
+    ]
+    assert orders[0] == orders[1]
+    assert len({tuple(order) for order in orders}) >= 2

@@ -194,3 +194,32 @@ def test_ten_thousand_identical_members_are_no_problem() -> None:
     crowd = tuple(replace(BOB, id=f"m{number:05d}") for number in range(10_000))
     found = suggest(index(*crowd), request(ROOF), ALICE, circumstances(), Weights(worth=0.0), 3)
     assert [candidate.member for candidate in found] == ["m00000", "m00001", "m00002"]
+
+
+TWINS = [replace(BOB, id=f"bob{number}") for number in range(6)]
+
+
+def drawn(seed: str, exploration: float = 0.12) -> tuple[Candidate, ...]:
+    weights = Weights(worth=0.0, exploration=exploration)
+    return suggest(index(*TWINS), request(ROOF), ALICE, circumstances(), weights, seed=seed)
+
+
+def test_of_people_who_fit_as_well_chance_says_who_comes_first_and_the_same_seed_says_the_same() -> None:
+    orders = {seed: [candidate.member for candidate in drawn(seed)] for seed in "abcdef"}
+    assert orders == {seed: [candidate.member for candidate in drawn(seed)] for seed in "abcdef"}
+    assert len({order[0] for order in orders.values()}) >= 3
+    assert [candidate.member for candidate in drawn("")] == [f"bob{number}" for number in range(5)]
+
+
+def test_chance_is_a_part_of_the_score_and_a_small_one() -> None:
+    found = drawn("a")
+    assert [sum(candidate.parts.values()) for candidate in found] == pytest.approx([one.score for one in found])
+    shares = [candidate.parts["exploration"] / candidate.score for candidate in found]
+    assert shares == sorted(shares, reverse=True) and len(set(shares)) == len(shares)
+    assert all(abs(share) <= 0.12 for share in shares)
+    assert all(candidate.parts["exploration"] == 0.0 for candidate in drawn("a", exploration=0.0))
+
+
+def test_chance_brings_nobody_in_who_does_not_fit() -> None:
+    for seed in "abcdef":
+        assert "victor" not in [c.member for c in suggest(index(), request(ROOF), ALICE, circumstances(), seed=seed)]

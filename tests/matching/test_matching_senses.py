@@ -12,6 +12,7 @@ from matching.reading import Reader
 from matching.score import Weights
 from matching.senses import Senses
 from matching.similarity import Index
+from matching.terms import Term, Terms
 from matching.thesaurus import Thesaurus
 from matching.values import Language, Member, Sector
 from tests.matching.world import ALICE, CAST, circumstances, gazetteer, request, vocabulary
@@ -60,7 +61,8 @@ BAKER, PLUMBER = member("baker", "I love pastry and an oven."), member("plumber"
 
 def near(index: Index, text: str) -> dict[str, float]:
     meaning = index.reader.meaning(index.reader.words(text))
-    return dict(zip(index.ids, index.near(meaning, index.ids).tolist(), strict=True))
+    anything = Terms.of([Term(1e-6, dict.fromkeys(range(len(index.reader.numbers)), 1.0))])
+    return {id_: alike - said for id_, alike, said in index.nearest(anything, meaning, 1.0, len(index.ids))}
 
 
 def test_words_that_no_list_links_are_near_across_languages() -> None:
