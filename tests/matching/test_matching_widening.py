@@ -198,5 +198,5 @@ def test_own_words_are_worth_what_shipped_ones_are_and_a_repetition_of_those_doe
     shipped, without, own, repeated = (
         quality(known) for known in (vocabulary(), bare, widened(bare, OwnWords((), tuple(again))), knowing(*again))
     )
-    assert own.ndcg > without.ndcg + 0.1  # 0.69 and 0.50 when this was written
-    assert repeated.ndcg > shipped.ndcg - 0.02  # 0.71 and 0.70
+    assert own.ndcg > without.ndcg + 0.1  # 0.63 and 0.31 when this was written
+    assert repeated.ndcg > shipped.ndcg - 0.02  # 0.78 both
