@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from config.vocabulary import load_places, load_thesaurus
-from matching.lexicon import Lexicon
+from matching.lexicon import TOGETHER_FROM, Lexicon
 from matching.values import Language, Member, Request, Sector
 
 _OFFERS = ("ervaring met {}", "uitleg over {}", "{} uitlenen", "meedenken over {}", "rekenvoorbeeld {}", "advice on {}")
@@ -92,4 +92,4 @@ def text_of(member: Member) -> str:
 
 def load_compiled(lexicon: Lexicon) -> None:
     """Let this process load the compiled code that reads many words at once: it does so once, in a second or two."""
-    lexicon.entries([f"z{number}" for number in range(10_000)])
+    lexicon.entries([f"z{number}" for number in range(TOGETHER_FROM)])

@@ -23,7 +23,7 @@ Groups = tuple[Weights, Weights]  # meanings, subjects
 THEME, WORD = "theme:", "word:"
 _IN_COMPOUND, _SLIP, IN_PHRASE, _INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
-_TOGETHER_FROM = 5_000  # words; for fewer it does not pay to load compiled code
+TOGETHER_FROM = 20_000  # words; for fewer it does not pay to load compiled code, which takes a second
 _MOST_WORDS = 200_000  # remembered; far above any network's own words, about 200 MB
 
 
@@ -104,7 +104,7 @@ class Lexicon:
         if len(self._known) + len(words) > _MOST_WORDS:
             self._known.clear()
         fresh = [word for word in words if word not in self._known and len(word) <= _LONGEST_WORD]
-        if len(fresh) >= _TOGETHER_FROM:
+        if len(fresh) >= TOGETHER_FROM:
             from matching.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second, which few words don't pay
 
             self._sieve = self._sieve or Sieve.of(self.steps)

@@ -68,7 +68,8 @@ def test_a_sieve_finds_for_each_word_what_the_word_alone_would_give(step: str) -
     assert different == []
 
 
-def test_entries_are_the_same_together_and_one_by_one() -> None:
+def test_entries_are_the_same_together_and_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("matching.lexicon.TOGETHER_FROM", 5_000)
     together, alone = (Lexicon.of.__wrapped__(Lexicon, vocabulary()) for _ in range(2))
     assert len(typed()) > 5_000
     assert together.entries(typed()) == [alone.entry(word) for word in typed()]
