@@ -22,7 +22,7 @@ from matching.values import Candidate, Member, Reason, Request
 from matching.wishes import Wish, is_excluded, read_wish
 
 _WEIGHTS = Weights()
-_LOOKED_AT = 128  # people in the order of likeness; meaning, and a place or party in the request, move only these
+_LOOKED_AT = 96  # people in the order of likeness; meaning, and a place or party in the request, move only these
 _MEANING = 0.7  # how much more like a request somebody is who is altogether near in meaning; from two of four networks
 _MOST_LOOKED_AT = 4_096  # when rules keep most of them apart from the asker
 _SHORTLIST = 20  # people whose surroundings are looked at; they can change places, strangers cannot get in
