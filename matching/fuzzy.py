@@ -96,7 +96,7 @@ def _heard(body: str, phrase: str, *, exact: bool, slashed: bool) -> tuple[int, 
         return (0, -len(wanted), "") if not slips and not words(rest) else None
     if not all(is_slip_of(typed, meant) for typed, meant in zip(head, wanted, strict=True)):
         return None
-    free = slashed or phrase.rstrip().endswith(("…", "...")) or chunks[len(wanted) - 1].endswith(":")
+    free = slashed or phrase.rstrip().endswith(("…", "...")) or chunks[: len(wanted)][-1].endswith(":")
     if not (free or _may_follow(rest, expected=len(wanted) > 1 and wanted[-1] in _EXPECTANT)):
         return None
     return slips, -len(wanted), rest.lstrip(":,- ")

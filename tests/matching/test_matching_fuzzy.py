@@ -1,7 +1,7 @@
 """Commands and choices as people type them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from matching.fuzzy import choice_in, command_in, is_slip_of
@@ -68,6 +68,7 @@ def test_in_the_middle_of_a_conversation_only_whole_phrases_count() -> None:
 
 
 @given(st.text(max_size=80))
+@example("NEVE:WIT")  # two words in one
 def test_any_text_gives_a_known_command_or_none(text: str) -> None:
     found = command_in(text, COMMANDS)
     assert found is None or found[0] in COMMANDS
