@@ -204,15 +204,6 @@ class Introductions(Section):
         return self
 
 
-class Matching(Section):
-    """How people are found. docs/matching-vocabulary.md says what a model is good for."""
-
-    model: str = Field("", max_length=400)
-    """A folder with a model2vec model that compares meanings; needs `netwever[semantic]`. Empty: none is used."""
-    model_weight: float = Field(0.15, ge=0.0, le=1.0)
-    """How much the model counts, where what one looks for and the other offers counts 0.40."""
-
-
 class Followups(Section):
     """When the bot asks how an introduction went, in days after both said yes."""
 

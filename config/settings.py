@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from config.group_sections import Nudge
+from config.matching import Matching
 from config.platforms.matrix import Matrix
 from config.platforms.slack import Slack
 from config.platforms.telegram import Telegram
@@ -19,7 +20,6 @@ from config.sections import (
     Followups,
     Introductions,
     Logging,
-    Matching,
     Network,
     Plugin,
     Quiet,

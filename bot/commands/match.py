@@ -11,7 +11,7 @@ from bot.commands.call import DatabaseUrl, right_now
 from bot.commands.judging import Bench, OwnWords, bench_from, shown, vocabulary_for
 from bot.commands.rows import read_all
 from bot.semantic import semantic_signal
-from config.sections import Matching
+from config.matching import Matching
 from matching.introductions import suggest
 from matching.records import request_from
 from matching.score import Circumstances, Weights
@@ -25,9 +25,7 @@ def match(
     top: Annotated[int, typer.Option(min=1, max=1000, help="At most so many people for each request.")] = 10,
     explain: Annotated[bool, typer.Option("--explain", help="Add the parts of every score.")] = False,
     model: Annotated[str, typer.Option(metavar="FOLDER", help="Compare meanings with the model in this folder.")] = "",
-    seed: Annotated[
-        str, typer.Option(help="Let chance move scores a little, as the bot does; the same each time.")
-    ] = "",
+    seed: Annotated[str, typer.Option(help="Let chance move scores a little; the same each time.")] = "",
     own_words: OwnWords = False,
     db: DatabaseUrl = None,
 ) -> None:

@@ -31,8 +31,11 @@ def find_candidates(
     bare = replace(request, text=without_contact(request.text))
     house = work.house
     least = house.settings.introductions.minimum_score
+    exploration = house.settings.matching.exploration
+    weights = replace(house.weights, exploration=exploration)
+    seed = request.id if exploration else ""
     for among in (_LOOKED_AT, len(index.ids)):
-        found = suggest(index, bare, asker, everybody, house.weights, among, house.semantic, seed=request.id)
+        found = suggest(index, bare, asker, everybody, weights, among, house.semantic, seed)
         free = (one for one in found if around.allows(asker.id, one.member) and around.busy(one.member) < 1.0)
         good = tuple(one for one in free if one.score >= least and _says_why(one))
         if len(good) >= top or len(found) < among or found[-1].score < least:

@@ -16,7 +16,7 @@ from bot.house import Work
 from bot.opening import build_house
 from bot.semantic import StaticModel, semantic_signal
 from bot.usecases.candidates import find_candidates
-from config.sections import Matching
+from config.matching import Matching
 from config.settings import Settings, SettingsProblem
 from matching.score import Weights
 from matching.values import Request
