@@ -86,13 +86,10 @@ def suggest(
         kept = [
             (one.member, one.likeness, lead) for one, lead in zip(found, ahead, strict=True) if one.likeness >= least
         ]
-        near = (
-            likenesses(semantic, asked.wish.subject, [_said_by(index, member) for member, *_ in kept])
-            if semantic
-            else []
-        )
+        texts = [_said_by(index, member) for member, *_ in kept] if semantic else []
+        near = likenesses(semantic, asked.wish.subject, texts) if semantic else []
         ranked = _ranked(index, asked, kept, near, circumstances, weights, top)
-        reasoned = ((one, score, _reasons(index, asked, one.member, circumstances)) for one, score in ranked)
+        reasoned = ((one, score, _reasons(index, asked, one.member, circumstances)) for one, score in _scored(ranked))
         told = (one.candidate(weights, score, reasons) for one, score, reasons in reasoned if reasons)
         return tuple(islice(told, max(0, top)))
 
@@ -198,6 +195,14 @@ def _as_wished(index: Index, asked: _Asked, member: Member) -> float:
     return factor
 
 
+def _scored(ranked: Iterable["_Rated"]) -> Iterator[tuple["_Rated", float]]:
+    """Each with a score; who comes later is never surer."""
+    surest = 1.0
+    for best in ranked:
+        surest = min(surest, chance(best.worth, best.lead))
+        yield best, surest
+
+
 def _ranked(
     index: Index,
     asked: _Asked,
@@ -206,20 +211,15 @@ def _ranked(
     circumstances: Circumstances,
     weights: Weights,
     top: int,
-) -> Iterator[tuple["_Rated", float]]:
-    """(somebody, score), best first. What they need is read for those only who can be among the first `top` with it."""
+) -> Iterator["_Rated"]:
+    """Best first. What they need is read for those only who can be among the first `top` with it."""
     first = _rated(index, asked, kept, near, circumstances, weights, enough=top + 2)
     looked_at = len(first)
     first.sort(key=_best_first)
-    surest = 1.0
-    for best in sorted([one.with_mutual(index, asked.offers, weights) for one in first[: top + 2]], key=_best_first):
-        surest = min(surest, chance(best.worth, best.lead))  # who comes later is never surer
-        yield best, surest
+    yield from sorted([one.with_mutual(index, asked.offers, weights) for one in first[: top + 2]], key=_best_first)
     # Only where there was no reason for one of these.
     later = _rated(index, asked, kept[looked_at:], near[looked_at:], circumstances, weights, enough=len(kept))
-    for best in sorted([*first[top + 2 :], *later], key=_best_first):
-        surest = min(surest, chance(best.worth, best.lead))
-        yield best, surest
+    yield from sorted([*first[top + 2 :], *later], key=_best_first)
 
 
 class _Rated(NamedTuple):

@@ -29,9 +29,7 @@ class Weights:
     load: float = 0.10  # taken off from who was asked most
     language: float = 0.15  # taken off when they don't write the same language
     exploration: float = 0.12  # how far seeded chance may move a score, 10 to 15 %
-    worth: float = (
-        0.33  # best likeness in words plus its lead below which nobody is proposed; from four labelled networks
-    )
+    worth: float = 0.33  # best likeness in words plus its lead below which nobody is proposed; from four networks
     close_to_best: float = 0.30  # who is less than this share as like the request as the best, is not proposed
 
     def of(self, part: str) -> float:

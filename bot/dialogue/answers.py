@@ -1,5 +1,6 @@
 """What somebody answers to a proposal, and why they were asked."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -21,8 +22,9 @@ _THANKS = {
 }
 _NEARLY_ALL = 99  # per cent told; from here on what is missing is rounding
 # What matching/score.py gives a part when its words below "proposal.part_" are not, or not surely, true; load and
-# language are only there when they count.
+# language are only there when they count; chance is no reason and goes into the rest.
 _TRUE_ABOVE = {"mutual": 0.3, "place": 0.35, "sector": 0.6, "contacts": 0.45, "gap": 0.55, "load": 0.0, "language": 0.0}
+_TRUE_ABOVE |= {"exploration": math.inf}
 
 
 def yes(turn: Turn, proposal: str) -> None:

@@ -259,6 +259,8 @@ def test_why_without_any_question_says_so(town: Town, words: Words) -> None:
         ({"fit": 0.4, "place": 0.15, "sector": 0.1}, ["fit", "place", "sector"]),  # the heaviest first
         ({"fit": 0.4, "place": 0.0, "sector": 0.05}, ["fit", "rest"]),  # far away, sector unknown
         ({"fit": 0.4, "load": -0.05}, ["fit", "load"]),
+        ({"fit": 0.4, "exploration": 0.15}, ["fit", "rest"]),  # the most that the settings allow
+        ({"fit": 0.4, "exploration": -0.15}, ["fit"]),
         ({}, []),  # a round tells no parts
     ],
 )
