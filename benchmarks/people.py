@@ -92,4 +92,4 @@ def text_of(member: Member) -> str:
 
 def load_compiled(lexicon: Lexicon) -> None:
     """Let this process load the compiled code that reads many words at once: it does so once, in a second or two."""
-    lexicon.entries([f"z{number}" for number in range(TOGETHER_FROM)])
+    lexicon.look_up([f"z{number}" for number in range(TOGETHER_FROM)])

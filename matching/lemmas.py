@@ -53,7 +53,8 @@ class Lemmas:
 
     def unlisted_forms(self, word: str) -> tuple[str, ...]:
         """As `base_forms`, of a word of letters only that no dictionary lists, in small letters or with a capital."""
-        return self._forms(word, [rule(word) or word for rule in _RULES])
+        lemmas = [lemma for rule in _RULES if (lemma := rule(word))]
+        return self._forms(word, [*lemmas, word] if lemmas else ())
 
     def _forms(self, word: str, lemmas: Sequence[str]) -> tuple[str, ...]:
         if lemmas.count(word) < len(lemmas):

@@ -1,11 +1,14 @@
 """What single words stand for: their base forms, their meanings, the subjects and themes they belong to."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from matching.book import NOTHING_OPENED, Found, Opened, Opening, Runs, Told
 from matching.lemmas import Lemmas
 from matching.patterns import Beginnings, Phrase
 from matching.senses import BASE, CONCEPT, Sense
@@ -21,17 +24,14 @@ if TYPE_CHECKING:
 Weights = Mapping[str, float]
 Groups = tuple[Weights, Weights]  # meanings, subjects
 THEME, WORD = "theme:", "word:"
-_IN_COMPOUND, _SLIP, IN_PHRASE, _INHERITED = 0.7, 0.8, 0.8, 0.7
+IN_COMPOUND, SLIP, IN_PHRASE, INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
 TOGETHER_FROM = 20_000  # words; for fewer it does not pay to load compiled code, which takes a second
+_TOGETHER_AGAIN_FROM = 500  # once it is loaded
 _MOST_WORDS = 200_000  # remembered; far above any network's own words, about 200 MB
 
 
-_NOTHING: frozenset[str] = frozenset()
 _NO_WEIGHTS: Weights = {}
-
-# A phrase, what it stands for, and how many of its words come before the one it is found by.
-Opening = tuple[Phrase, str, int]
 
 
 class Entry(NamedTuple):
@@ -41,8 +41,7 @@ class Entry(NamedTuple):
     rarity: float
     best: Weights
     summed: Weights = _NO_WEIGHTS
-    opens: tuple[Opening, ...] = ()
-    forms: frozenset[str] = _NOTHING  # the words of phrases that it can stand for
+    opened: Opened = NOTHING_OPENED
     sense: Sense = ()
 
 
@@ -55,7 +54,7 @@ class Lexicon:
     _openings: Mapping[str, Sequence[Opening]] = field(repr=False)
     _in_phrases: frozenset[str] = field(repr=False)
     _beginnings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
-    _subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
+    subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, float], Groups] = field(default_factory=dict, repr=False)  # of parts and slips
     _sieve: "Sieve | None" = field(default=None, repr=False)
@@ -79,7 +78,7 @@ class Lexicon:
         open_ends = Beginnings.of(word[:-1] for word in in_phrases if word.endswith("*"))
         subjects = _shared_subjects(vocabulary, by_form)
         beginnings = frozenset(form[:cut] for form in by_form for cut in range(3, len(form) - 2))
-        steps = Steps(vocabulary, lemmas, spelling, open_ends, plain=_NOTHING)
+        steps = Steps(vocabulary, lemmas, spelling, open_ends)
         return cls(steps, by_form, openings, in_phrases, beginnings, subjects)
 
     @property
@@ -99,18 +98,28 @@ class Lexicon:
             found = self._known[word] = self._look_up(word, self.steps)
         return found
 
-    def entries(self, words: Collection[str]) -> list[Entry]:
-        """What folded words stand for; of many the new ones together."""
-        if len(self._known) + len(words) > _MOST_WORDS:
-            self._known.clear()
-        fresh = [word for word in words if word not in self._known and len(word) <= _LONGEST_WORD]
-        if len(fresh) >= TOGETHER_FROM:
-            from matching.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second, which few words don't pay
+    def look_up(self, words: Sequence[str]) -> list[Found]:
+        """What folded words stand for, in arrays; many at once are found together."""
+        if len(words) < (TOGETHER_FROM if self._sieve is None else _TOGETHER_AGAIN_FROM):
+            return [self.alone(words)]
+        from matching.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second, which few words don't pay
 
-            self._sieve = self._sieve or Sieve.of(self.steps)
-            steps = self._sieve.sift(fresh)
-            self._known.update((word, self._look_up(word, steps)) for word in fresh)
-        return [self.entry(word) for word in words]
+        self._sieve = self._sieve or Sieve.of(self)
+        return self._sieve.look_up(words)
+
+    def alone(self, words: Sequence[str]) -> Found:
+        """What folded words stand for, found one by one."""
+        entries = [self.entry(word) for word in words]
+        number: dict[str, int] = {}
+        best, summed = (
+            Runs.of_rows(
+                [[(number.setdefault(name, len(number)), weight) for name, weight in one.items()] for one in said]
+            )
+            for said in ([entry.best for entry in entries], [entry.summed for entry in entries])
+        )
+        opened = {at: entry.opened for at, entry in enumerate(entries) if entry.opened[1]}
+        rarity = np.array([entry.rarity for entry in entries], dtype=np.float64)
+        return Found(words, list(number), Told(rarity, best, summed, Runs.of_rows([e.sense for e in entries]), opened))
 
     def joined(self, said: Sequence[str]) -> Iterator[str]:
         """Known words that were typed as two ("warmte pomp")."""
@@ -126,30 +135,15 @@ class Lexicon:
         """Whether a known word begins with this one and has room for another."""
         return word in self._beginnings
 
-    def phrases(self, typed: Sequence[str]) -> Iterator[tuple[str, float]]:
-        """(feature, weight) of the phrases that stand in the folded words of a text."""
-        for at, word in enumerate(typed):
-            for phrase, feature, before in self.entry(word).opens:
-                if 0 <= at - before <= len(typed) - len(phrase.words) and self._stands(phrase, typed, at - before):
-                    yield feature, phrase.weight * IN_PHRASE
-
-    def _stands(self, phrase: Phrase, typed: Sequence[str], at: int) -> bool:
-        for wanted, said in zip(phrase.words, typed[at : at + len(phrase.words)], strict=True):
-            if wanted != said and wanted not in self.entry(said).forms:
-                return False
-        return True
-
     def _look_up(self, word: str, steps: Steps) -> Entry:
         if word in DUTCH_WORDS or word in ENGLISH_WORDS:
-            return Entry(word, 0.0, _NO_WEIGHTS, _NO_WEIGHTS, *self._opened_by((word, *steps.beginnings(word))))
+            return Entry(word, 0.0, _NO_WEIGHTS, _NO_WEIGHTS, self.opened_by((word, *steps.beginnings(word))))
         if len(word) > _LONGEST_WORD:
             return Entry(word, self.lemmas.rarity(word), {WORD + word: 1.0})
         forms = steps.base_forms(word)
         best = {WORD + word: 1.0}
         for form in forms:
             best[BASE + form] = 1.0
-        if word in steps.plain and len(forms) == 1 and word not in self._groups and word not in self._in_phrases:
-            return Entry(word, self.lemmas.rarity(word), best, sense=self.vocabulary.senses.of(best.items()))
         meanings, subjects = self._meanings(word, forms, steps)
         best |= meanings
         summed = dict(subjects) or self._inherited(meanings)
@@ -157,47 +151,47 @@ class Lexicon:
             best[CONCEPT + id_] = weight
         for id_, weight in steps.themes(word).items():
             summed[THEME + id_] = weight
-        opened = self._opened_by((*forms, *steps.beginnings(word)))
+        opened = self.opened_by((*forms, *steps.beginnings(word)))
         sense = self.vocabulary.senses.of((*best.items(), *summed.items()))
-        return Entry(word, self.lemmas.rarity(word), best, summed or _NO_WEIGHTS, *opened, sense)
+        return Entry(word, self.lemmas.rarity(word), best, summed or _NO_WEIGHTS, opened, sense)
 
-    def _opened_by(self, keys: Iterable[str]) -> tuple[tuple[Opening, ...], frozenset[str]]:
+    def opened_by(self, keys: Iterable[str]) -> Opened:
         """The phrases that are found by these forms of a word, and those of them that any phrase holds."""
         forms = [key for key in keys if key in self._in_phrases]
         if not forms:
-            return (), _NOTHING
+            return NOTHING_OPENED
         opens = dict.fromkeys(opening for form in forms for opening in self._openings.get(form, ()))
         return tuple(opens), frozenset(forms)
 
     def _meanings(self, word: str, forms: Iterable[str], steps: Steps) -> Groups:
         """The meanings and subjects of a word: its own; else those of its parts; else of the word it is a slip of."""
-        own = self._groups_of(forms)
+        own = self.groups_of(forms)
         if all(own):
             return own
         meanings, subjects = map(dict, own)
         for part in steps.parts(word):
-            of_part = self._weakened(part, _IN_COMPOUND)
+            of_part = self.weakened(part, IN_COMPOUND)
             if not own[0]:
                 _grow(meanings, of_part[0])
             if not own[1]:
                 _grow(subjects, of_part[1])
         if not meanings and not subjects and (meant := steps.meant(word)):
-            return self._weakened(meant, _SLIP)
+            return self.weakened(meant, SLIP)
         return meanings, subjects
 
     def _inherited(self, meanings: Weights) -> dict[str, float]:
         """The subjects of words that mean the same, for a word that no subject lists."""
         found: dict[str, float] = {}
         for meaning, weight in meanings.items():
-            for subject, share in self._subjects_of.get(meaning, {}).items():
-                found[subject] = max(found.get(subject, 0.0), _INHERITED * weight * share)
+            for subject, share in self.subjects_of.get(meaning, {}).items():
+                found[subject] = max(found.get(subject, 0.0), INHERITED * weight * share)
         return found
 
-    def _weakened(self, word: str, share: float) -> Groups:
+    def weakened(self, word: str, share: float) -> Groups:
         """The meanings and subjects of a usual word, of which there are not many, each counting for this share."""
         found = self._parts.get((word, share))
         if found is None:
-            meanings, subjects = self._groups_of(self.lemmas.base_forms(word))
+            meanings, subjects = self.groups_of(self.lemmas.base_forms(word))
             found = (
                 {id_: weight * share for id_, weight in meanings.items()},
                 {id_: weight * share for id_, weight in subjects.items()},
@@ -205,7 +199,15 @@ class Lexicon:
             self._parts[word, share] = found
         return found
 
-    def _groups_of(self, forms: Iterable[str]) -> Groups:
+    def has_groups(self, forms: Iterable[str]) -> bool:
+        """Whether any of these forms of a word has a meaning or a subject."""
+        return any(form in self._groups for form in forms)
+
+    def in_phrases(self, forms: Iterable[str]) -> bool:
+        """Whether any phrase holds one of these forms of a word."""
+        return any(form in self._in_phrases for form in forms)
+
+    def groups_of(self, forms: Iterable[str]) -> Groups:
         """A word of many subjects, or of many meanings, says less about each of them."""
         known = [form for form in forms if form in self._groups]
         if not known:

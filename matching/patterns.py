@@ -11,8 +11,8 @@ _Table = dict[str, Weights]  # letters -> ids
 # A stem inside a longer compound counts when it is this long and is not just a verb with a Dutch prefix.
 SHORTEST_INSIDE = 6
 LONGEST_WORD = 60  # letters; what is longer is no word and holds nothing
-_VERB_PREFIXES = ("ver", "be", "ge", "ont", "her", "er")
-_OWN_WORD, _INSIDE = 1.0, 0.7
+VERB_PREFIXES = ("ver", "be", "ge", "ont", "her", "er")
+INSIDE = 0.7  # what a stem inside a compound weighs
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,11 +143,11 @@ class Patterns:
         """What a Dutch compound holds besides its beginning ("wijkwarmtepompproject" holds a heat pump)."""
         found: Weights = {}
         for piece in self._held(word):
-            if word[: word.index(piece)].endswith(_VERB_PREFIXES):
+            if word[: word.index(piece)].endswith(VERB_PREFIXES):
                 continue
             for id_, weight in {**self.begins.get(piece, {}), **self.exact.get(piece, {})}.items():
                 if id_ not in self.never.get(word, ()):
-                    found[id_] = max(found.get(id_, 0.0), weight * _INSIDE)
+                    found[id_] = max(found.get(id_, 0.0), weight * INSIDE)
         return found
 
     def _held(self, word: str) -> Iterator[str]:

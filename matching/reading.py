@@ -1,17 +1,18 @@
 """Reads texts into numbered features, once per distinct word."""
 
-from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
+from matching.book import NOTHING_OPENED, Found, Opened, Told
 from matching.features import LONGEST_PIECE, PieceKind
-from matching.lexicon import THEME, WORD, Entry, Lexicon
+from matching.lexicon import IN_PHRASE, THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
+from matching.patterns import Phrase
 from matching.senses import BASE, CONCEPT, Floats, Sense
 from matching.text import clip, content_words, words
 from matching.thesaurus import SAME, SUBJECT
@@ -45,18 +46,6 @@ class Word(NamedTuple):
     sense: Sense
 
 
-class Numbered(NamedTuple):
-    """What each of some words says: of how many features, and one after the other their numbers and weights."""
-
-    counts: "array[int]"
-    numbers: "array[int]"
-    weights: "array[float]"
-
-    @classmethod
-    def none(cls) -> "Numbered":
-        return cls(array("q"), array("q"), array("d"))
-
-
 @dataclass(slots=True)
 class Reader:
     """Numbers every feature of one network's texts. The numbers only grow, so that what was read stays right."""
@@ -67,7 +56,8 @@ class Reader:
     look_alikes: LookAlikes = field(default_factory=LookAlikes, repr=False)
     spelled: list[int] = field(default_factory=list, repr=False)  # feature number of each word of the look-alikes
     _words: dict[str, Word] = field(default_factory=dict, repr=False)
-    _used: set[str] = field(default_factory=set, repr=False)  # words that members used
+    _rows: dict[str, int] = field(default_factory=dict, repr=False)  # of the words that members used
+    _told: Told = field(default_factory=Told, repr=False)  # what each of them stands for
     _fresh: list[str] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
 
     def words(self, text: str) -> list[Word]:
@@ -82,28 +72,43 @@ class Reader:
         known = self._words
         return [known.get(word) or self._learn(word) for word in words]
 
-    def numbered(self, entries: Iterable[Entry]) -> tuple[Numbered, Numbered]:
-        """What counts by the strongest of these words that has it, and what grows with every word; as `known`."""
-        best, summed = Numbered.none(), Numbered.none()
-        known, place = self.numbers, self.numbers.setdefault
-        for entry in entries:
-            best.counts.append(len(entry.best))
-            best.numbers.extend([place(name, len(known)) for name in entry.best])
-            best.weights.extend(entry.best.values())
-            summed.counts.append(len(entry.summed))
-            if entry.summed:
-                summed.numbers.extend([place(name, len(known)) for name in entry.summed])
-                summed.weights.extend(entry.summed.values())
-        fresh = list(islice(reversed(known), len(known) - len(self.kinds)))
-        self.kinds.extend(_kind_of(name) for name in reversed(fresh))
-        return best, summed
+    def told(self, words: Sequence[str], *, learn: bool) -> Told:
+        """What folded words stand for, by the numbers of features. With `learn` they are the network's from now on."""
+        rows = np.fromiter((self._rows.get(word, -1) for word in words), dtype=np.int64, count=len(words))
+        known = rows >= 0
+        if known.all():
+            return self._told.some(rows)
+        fresh = [words[at] for at in np.flatnonzero(~known).tolist()]
+        found = self.lexicon.look_up(fresh)
+        told = self._told if learn else self._told.some(rows[known])
+        if not learn:
+            rows[known] = np.arange(len(told))
+        place = {word: at for at, word in enumerate((word for one in found for word in one.words), len(told))}
+        rows[~known] = [place[word] for word in fresh]
+        for one in found:
+            told.extend(self._numbered(one))
+        if learn:
+            self._rows.update(place)
+            self._fresh += place
+        return told.some(rows)
 
-    def use(self, words: Iterable[str]) -> None:
-        """From now on these are words of the network; the look-alikes learn them with `learned`."""
-        for word in words:
-            if word not in self._used:
-                self._used.add(word)
-                self._fresh.append(word)
+    def opened(self, word: str) -> Opened:
+        """The phrases that can stand where a folded word stands, and the words of phrases that it can stand for."""
+        row = self._rows.get(word)
+        return self._told.opened.get(row, NOTHING_OPENED) if row is not None else self.lexicon.entry(word).opened
+
+    def phrases(self, typed: Sequence[str]) -> Iterator[tuple[str, float]]:
+        """(feature, weight) of the phrases that stand in the folded words of a text."""
+        for at, word in enumerate(typed):
+            for phrase, feature, before in self.opened(word)[0]:
+                if 0 <= at - before <= len(typed) - len(phrase.words) and self._stands(phrase, typed, at - before):
+                    yield feature, phrase.weight * IN_PHRASE
+
+    def _stands(self, phrase: Phrase, typed: Sequence[str], at: int) -> bool:
+        for wanted, said in zip(phrase.words, typed[at : at + len(phrase.words)], strict=True):
+            if wanted != said and wanted not in self.opened(said)[1]:
+                return False
+        return True
 
     def said(self, known: Iterable[Word], text: str) -> Said:
         """Feature -> 0..1 of a text whose words are known."""
@@ -117,7 +122,7 @@ class Reader:
             for number, value in word.summed:
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         if opens:
-            for feature, value in self.lexicon.phrases(words(without_surnames(clip(text, LONGEST_PIECE)))):
+            for feature, value in self.phrases(words(without_surnames(clip(text, LONGEST_PIECE)))):
                 number = self.number(feature)
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         return found
@@ -160,21 +165,40 @@ class Reader:
         """One of its own, which shares the lexicon."""
         return Reader(
             self.lexicon, dict(self.numbers), bytearray(self.kinds), deepcopy(self.look_alikes), list(self.spelled),
-            dict(self._words), set(self._used), list(self._fresh),
+            dict(self._words), dict(self._rows), deepcopy(self._told), list(self._fresh),
         )  # fmt: skip
 
+    def _numbered(self, found: Found) -> Told:
+        """What words stand for, by the numbers of features instead of their names."""
+        known, place = self.numbers, self.numbers.setdefault
+        number = np.array([place(name, len(known)) for name in found.names], dtype=np.int32)
+        fresh = list(islice(reversed(known), len(known) - len(self.kinds)))
+        self.kinds.extend(_kind_of(name) for name in reversed(fresh))
+        told = found.told
+        return replace(told, best=told.best.renumbered(number), summed=told.summed.renumbered(number))
+
     def _learn(self, word: str) -> Word:
-        entry = self.lexicon.entry(word)
-        known = self._words[word] = Word(
+        known = self._words[word] = self._remembered(word) if word in self._rows else self._new(word)
+        return known
+
+    def _remembered(self, word: str) -> Word:
+        """A word of the network."""
+        row, told = self._rows[word], self._told
+        best, summed, sense = (tuple(runs.row(row)) for runs in (told.best, told.summed, told.sense))
+        opens = bool(told.opened.get(row, NOTHING_OPENED)[0])
+        return Word(word, self.number(WORD + word), told.rarity.item(row), best, summed, opens, sense)
+
+    def _new(self, word: str) -> Word:
+        entry, number = self.lexicon.entry(word), self.number
+        return Word(
             word,
-            self.number(WORD + word),
+            number(WORD + word),
             entry.rarity,
-            tuple([(self.number(name), weight) for name, weight in entry.best.items()]),
-            tuple([(self.number(name), weight) for name, weight in entry.summed.items()]),
-            bool(entry.opens),
+            tuple([(number(name), weight) for name, weight in entry.best.items()]),
+            tuple([(number(name), weight) for name, weight in entry.summed.items()]),
+            bool(entry.opened[0]),
             entry.sense,
         )
-        return known
 
 
 def _kind_of(feature: str) -> int:

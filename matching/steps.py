@@ -1,6 +1,5 @@
 """The slow steps of looking a word up: compounds, slips of the keyboard, stems. One word after the other."""
 
-from collections.abc import Container
 from dataclasses import dataclass
 
 from matching.lemmas import Lemmas
@@ -18,7 +17,6 @@ class Steps:
     lemmas: Lemmas
     spelling: Spelling
     open_ends: Beginnings  # `x` of each `x*` in a phrase
-    plain: Container[str]  # words in which no step finds anything, as far as that is known beforehand
 
     def base_forms(self, word: str) -> tuple[str, ...]:
         """The word, and what it may be a form of."""

@@ -33,7 +33,7 @@ class Letters(NamedTuple):
 
 
 class Strings(NamedTuple):
-    """Known strings of at most `LONGEST` letters in a table with open addresses; each with some bits."""
+    """Known strings of at most `LONGEST` letters, numbered as they come, in a table; each with some bits."""
 
     letters: Letters
     bits: npt.NDArray[np.int64]
@@ -83,8 +83,8 @@ def _fill(letters: Any, slots: Any, hashes: Any) -> None:
 
 
 @numba.njit(cache=True)
-def bits_of(strings: Any, letters: Any, begin: int, end: int) -> int:
-    """The bits of the known string that stands there; 0 when it is none."""
+def string_at(strings: Any, letters: Any, begin: int, end: int) -> int:
+    """The number of the known string that stands there, or -1."""
     wanted = _hash(letters, begin, end)
     slot = (wanted ^ (wanted >> 32)) & (len(strings.slots) - 1)
     while strings.slots[slot] >= 0:
@@ -95,9 +95,16 @@ def bits_of(strings: Any, letters: Any, begin: int, end: int) -> int:
             while at < end - begin and strings.letters.codes[first + at] == letters.codes[begin + at]:
                 at += 1
             if at == end - begin:
-                return strings.bits[number]  # type: ignore[no-any-return]
+                return number  # type: ignore[no-any-return]
         slot = (slot + 1) & (len(strings.slots) - 1)
-    return 0
+    return -1
+
+
+@numba.njit(cache=True)
+def bits_of(strings: Any, letters: Any, begin: int, end: int) -> int:
+    """The bits of the known string that stands there; 0 when it is none."""
+    number = string_at(strings, letters, begin, end)
+    return strings.bits[number] if number >= 0 else 0
 
 
 @numba.njit(cache=True)
@@ -151,29 +158,40 @@ def _later(letters: Any, end: int, stop: int, cut: int, other_stop: int, other_c
 
 
 @numba.njit(cache=True)
-def held(stems: Any, letters: Any, whole: int, begins: int, ends: int, inside: int, later: int) -> Any:
-    """The bits of all stems that stand in each word: as a whole, where it begins or ends, or anywhere.
+def occurrences(strings: Any, letters: Any, prefixes: Any) -> Any:
+    """Where known strings stand in words, in order: (word, string, from which letter on, 1 right after a prefix).
 
-    Each argument masks the bits that count there; `later` those that count from the fourth letter on.
+    Where the first letter is that of the word, and one of the prefixes stands just before it.
     """
-    found = np.zeros(len(letters.starts) - 1, dtype=np.int64)
-    for word in range(len(found)):
+    longest = 0
+    for string in range(len(strings.letters.starts) - 1):
+        longest = max(longest, strings.letters.starts[string + 1] - strings.letters.starts[string])
+    found = np.empty((1024, 4), dtype=np.int32)
+    count = 0
+    for word in range(len(letters.starts) - 1):
         first, last = letters.starts[word], letters.starts[word + 1]
-        if last - first > LONGEST:
-            continue
         for begin in range(first, last):
-            for end in range(begin + 1, last + 1):
-                bits = bits_of(stems, letters, begin, end)
-                if bits:
-                    mask = inside
-                    if begin == first:
-                        mask |= begins | (whole if end == last else 0)
-                    if end == last:
-                        mask |= ends
-                    if begin >= first + 3:
-                        mask |= later
-                    found[word] |= bits & mask
-    return found
+            for end in range(begin + 1, min(last, begin + longest) + 1):
+                string = string_at(strings, letters, begin, end)
+                if string >= 0:
+                    if count == len(found):
+                        longer = np.empty((2 * count, 4), dtype=np.int32)
+                        longer[:count] = found
+                        found = longer
+                    found[count, 0], found[count, 1], found[count, 2] = word, string, begin - first
+                    found[count, 3] = _is_after(letters, first, begin, prefixes)
+                    count += 1
+    return found[:count]
+
+
+@numba.njit(cache=True)
+def _is_after(letters: Any, first: int, begin: int, prefixes: Any) -> bool:
+    """Whether one of the prefixes stands just before that place, in a word that begins at `first`."""
+    for prefix in range(len(prefixes.starts) - 1):
+        length = prefixes.starts[prefix + 1] - prefixes.starts[prefix]
+        if length <= begin - first and _ends_with(letters, begin, prefixes, prefix) >= 0:
+            return True
+    return False
 
 
 # --- slips of the keyboard -------------------------------------------------------------------------------------------

@@ -8,8 +8,9 @@ from itertools import chain, count
 import numpy as np
 import numpy.typing as npt
 
+from matching.book import Opened, Told
 from matching.inverted import Longs
-from matching.lexicon import IN_PHRASE, Entry
+from matching.lexicon import IN_PHRASE
 from matching.pieces import distinct, spread
 from matching.reading import Reader
 from matching.text import BORDER, content_of, words_of_all
@@ -53,12 +54,13 @@ def _without_surnames(texts: Sequence[str]) -> list[str]:
 class Said:
     """The distinct words of each text that carry a subject, two words that make a known one also as that one."""
 
-    words: list[Entry]
+    words: Told
     texts: Longs
     numbers: Longs
 
     @classmethod
-    def of(cls, reader: Reader, typed: Typed) -> "Said":
+    def of(cls, reader: Reader, typed: Typed, *, learn: bool = True) -> "Said":
+        """With `learn` they are words of the network from now on."""
         content = [content_of(word) for word in typed.words]
         names = list(dict.fromkeys(chain.from_iterable(content)))
         position = {word: at for at, word in enumerate(names)}
@@ -73,7 +75,7 @@ class Said:
         texts = np.append(texts, np.array([text for text, _ in joined], dtype=np.int64))
         numbers = np.append(numbers, np.array([position[word] for _, word in joined], dtype=np.int64))
         texts, numbers = np.divmod(distinct(texts * len(position) + numbers), max(1, len(position)))
-        return cls(reader.lexicon.entries(position), texts, numbers)
+        return cls(reader.told(list(position), learn=learn), texts, numbers)
 
 
 def _joined(reader: Reader, names: Sequence[str], texts: Longs, numbers: Longs) -> list[tuple[int, str]]:
@@ -97,7 +99,8 @@ class Phrases:
 
 def phrases_in(reader: Reader, typed: Typed, said: Said) -> Phrases:
     """Those in texts with a word that one can begin with, in the order of `Lexicon.phrases`."""
-    opens = np.array([bool(word.opens) for word in said.words], dtype=np.bool_)
+    opens = np.zeros(len(said.words), dtype=np.bool_)
+    opens[[at for at, (openings, _) in said.words.opened.items() if openings]] = True
     texts = distinct(said.texts[opens[said.numbers]])
     return _phrases_of_each(reader, typed, texts) if len(texts) < _FEW else _phrases_of_all(reader, typed, texts)
 
@@ -107,7 +110,7 @@ def _phrases_of_each(reader: Reader, typed: Typed, texts: Longs) -> Phrases:
     found = [
         (text, reader.number(feature), weight)
         for text in texts.tolist()
-        for feature, weight in reader.lexicon.phrases(typed.of_text(text))
+        for feature, weight in reader.phrases(typed.of_text(text))
     ]
     return Phrases(
         np.array([text for text, *_ in found], dtype=np.int64),
@@ -122,10 +125,10 @@ def _phrases_of_all(reader: Reader, typed: Typed, those: Longs) -> Phrases:
     has[those] = True
     places = np.flatnonzero(has[typed.texts])
     inside = distinct(typed.numbers[places])
-    entries = [reader.lexicon.entry(typed.words[number]) for number in inside.tolist()]
-    openings = [opening for entry in entries for opening in entry.opens]
+    opened = [reader.opened(typed.words[number]) for number in inside.tolist()]
+    openings = [opening for found, _ in opened for opening in found]
     counts = np.zeros(len(typed.words), dtype=np.int64)
-    counts[inside] = [len(entry.opens) for entry in entries]
+    counts[inside] = [len(found) for found, _ in opened]
     first = np.cumsum(counts) - counts
     places = places[counts[typed.numbers[places]] > 0]
     often = counts[typed.numbers[places]]
@@ -135,7 +138,7 @@ def _phrases_of_all(reader: Reader, typed: Typed, those: Longs) -> Phrases:
     texts = np.repeat(typed.texts[places], often)
     fits = _in_one_text(typed, texts, starts, lengths[opening])
     opening, starts, texts = opening[fits], starts[fits], texts[fits]
-    stands = _stand(typed, inside, entries, [phrase.words for phrase, *_ in openings], opening, starts)
+    stands = _stand(typed, inside, opened, [phrase.words for phrase, *_ in openings], opening, starts)
     found = [openings[at] for at in opening[stands].tolist()]
     return Phrases(
         texts[stands],
@@ -155,7 +158,7 @@ def _in_one_text(typed: Typed, texts: Longs, starts: Longs, lengths: Longs) -> n
 
 
 def _stand(
-    typed: Typed, inside: Longs, entries: Sequence[Entry], phrases: Sequence[Sequence[str]], which: Longs, starts: Longs
+    typed: Typed, inside: Longs, opened: Sequence[Opened], phrases: Sequence[Sequence[str]], which: Longs, starts: Longs
 ) -> Longs:
     """The positions of those of these phrases that stand at these words of the texts."""
     wanted: dict[str, int] = defaultdict(count().__next__)
@@ -164,8 +167,8 @@ def _stand(
     begins = np.cumsum(lengths) - lengths
     right = [
         wanted[form] * len(typed.words) + number
-        for number, entry in zip(inside.tolist(), entries, strict=True)
-        for form in (entry.word, *entry.forms)
+        for number, (_, forms) in zip(inside.tolist(), opened, strict=True)
+        for form in (typed.words[number], *forms)
         if form in wanted
     ]
     known = np.array([*sorted(right), -1], dtype=np.int64)

@@ -1,14 +1,13 @@
 """Many words looked up together stand for what each of them stands for alone."""
 
 import random
-from collections.abc import Sequence
 from functools import cache
 
 import pytest
 
+from matching.book import NOTHING_OPENED, Found
 from matching.lexicon import Lexicon
-from matching.sieve import Sieve, Sifted
-from matching.steps import Steps
+from matching.sieve import Sieve
 from matching.text import words
 from tests.matching.quality import DATA
 from tests.matching.world import vocabulary
@@ -29,11 +28,6 @@ ODD = [
 
 
 @cache
-def steps() -> Steps:
-    return Lexicon.of(vocabulary()).steps
-
-
-@cache
 def typed() -> list[str]:
     """The words of four networks; of some of them compounds and slips; and odd ones."""
     texts = [line for file in sorted(DATA.glob("*/*.jsonl")) for line in file.read_text(encoding="utf-8").splitlines()]
@@ -50,26 +44,30 @@ def _slipped(word: str, draw: random.Random) -> str:
     return word[:at] + draw.choice(("", "e", word[at + 1 : at + 2] + word[at])) + word[at + 1 + draw.randrange(2) :]
 
 
-@cache
-def sifted() -> Sifted:
-    return Sieve.of(steps()).sift(typed())
+def described(found: Found) -> dict[str, object]:
+    """What each word stands for, by name and in no order."""
+    told, names = found.told, found.names
+    return {
+        word: (
+            told.rarity[at],
+            {names[number]: round(weight, 12) for number, weight in told.best.row(at)},
+            {names[number]: round(weight, 12) for number, weight in told.summed.row(at)},
+            sorted(told.sense.row(at)),
+            told.opened.get(at, NOTHING_OPENED),
+        )
+        for at, word in enumerate(found.words)
+    }
 
 
-@pytest.mark.parametrize("step", ["base_forms", "parts", "meant", "concepts", "themes", "beginnings"])
-def test_a_sieve_finds_for_each_word_what_the_word_alone_would_give(step: str) -> None:
-    def found(by: Steps) -> Sequence[object]:
-        return [getattr(by, step)(word) for word in typed()]
-
-    different = [
-        (word, one, other)
-        for word, one, other in zip(typed(), found(steps()), found(sifted()), strict=True)
-        if one != other
-    ]
-    assert different == []
+def test_many_words_together_stand_for_what_each_stands_for_alone() -> None:
+    lexicon = Lexicon.of(vocabulary())
+    together = {word: told for found in Sieve.of(lexicon).look_up(typed()) for word, told in described(found).items()}
+    alone = described(lexicon.alone(typed()))
+    assert {word: (together[word], told) for word, told in alone.items() if together[word] != told} == {}
 
 
-def test_entries_are_the_same_together_and_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_large_numbers_of_words_are_looked_up_together(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("matching.lexicon.TOGETHER_FROM", 5_000)
-    together, alone = (Lexicon.of.__wrapped__(Lexicon, vocabulary()) for _ in range(2))
+    lexicon = Lexicon.of.__wrapped__(Lexicon, vocabulary())
     assert len(typed()) > 5_000
-    assert together.entries(typed()) == [alone.entry(word) for word in typed()]
+    assert [len(lexicon.look_up(typed()[:count])) for count in (1_000, 5_000, 1_000, 100)] == [1, 2, 2, 1]
