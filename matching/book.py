@@ -51,6 +51,12 @@ class Runs:
     def counts(self) -> Longs:
         return np.diff(self._ends[: self._rows + 1])
 
+    @property
+    def flat(self) -> tuple[Longs, Ints, Floats]:
+        """Where each row begins, and where the last one ends; the numbers; the weights."""
+        end = self._ends[self._rows]
+        return self._ends[: self._rows + 1], self.numbers[:end], self.weights[:end]
+
     def some(self, rows: Longs) -> "Runs":
         """Those of these rows, in this order."""
         begins = self._ends[rows]
@@ -62,8 +68,8 @@ class Runs:
 
     def renumbered(self, number: Ints) -> "Runs":
         """With other numbers for the numbers."""
-        end = self._ends[self._rows]
-        return Runs(number[self.numbers[:end]], self.weights[:end], self._ends, self._rows)
+        ends, numbers, weights = self.flat
+        return Runs(number[numbers], weights, ends, self._rows)
 
     def extend(self, more: "Runs") -> None:
         """More rows after these."""

@@ -7,12 +7,13 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matching.entries import Entries
+from matching.book import Runs
 from matching.features import LONGEST_PIECE, PieceKind, sentences_of
 from matching.inverted import FULL, Bytes, Ints, Longs
 from matching.lexicon import THEME
 from matching.pieces import Pieces, cumulated
 from matching.reading import PIECE_WEIGHTS, Reader
+from matching.saying import Texts, sayings
 from matching.senses import Packed, packed
 from matching.text import clip
 from matching.texts import Phrases, Said, Typed, phrases_in
@@ -68,23 +69,34 @@ def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
         if kind is PieceKind.THEMES
         for id_ in members[owner[at]].themes
     ]
-    entries = _entries(said, phrases, chosen, len(reader.numbers))
-    piece, feature = np.divmod(entries.keys, entries.width)
     weights = np.array([PIECE_WEIGHTS[kind] for kind in kinds])
-    positive = entries.values > 0
-    by_piece = Entries.of(owner[piece], feature, entries.values * weights[piece], entries.width)
-    whole = by_piece.only(positive).strongest()
+    cut = cumulated(np.bincount(said.texts, minlength=len(kinds)))
+    by_piece, whole = sayings(
+        Texts(cut, said.numbers, owner, weights), said.words.best, said.words.summed,
+        _besides(phrases, chosen, len(kinds)), len(members), len(reader.numbers),
+    )  # fmt: skip
     return Readings(
-        np.bincount(whole.rows, minlength=len(members)),
-        whole.numbers.astype(np.int32),
-        np.rint(whole.values * FULL).clip(1, 255).astype(np.uint8),
+        whole.counts,
+        whole.numbers,
+        np.rint(whole.weights * FULL).clip(1, 255).astype(np.uint8),
         Pieces(
             cumulated(np.bincount(owner, minlength=len(members))),
-            cumulated(np.bincount(piece, minlength=len(kinds))),
-            feature.astype(np.int32),
-            (entries.values * FULL + 0.5).clip(0, 255).astype(np.uint8),
+            cumulated(by_piece.counts),
+            by_piece.numbers,
+            (by_piece.weights * FULL + 0.5).clip(0, 255).astype(np.uint8),
         ),
         packed(_meanings(reader, said, owner, kinds, len(members))),
+    )
+
+
+def _besides(phrases: Phrases, chosen: Sequence[tuple[int, int]], texts: int) -> Runs:
+    """What texts say besides their words: phrases, and themes that were chosen."""
+    text, number = np.array(chosen, dtype=np.int64).reshape(-1, 2).T
+    return Runs.of(
+        texts,
+        np.concatenate([phrases.texts, text]),
+        np.concatenate([phrases.features, number]),
+        np.concatenate([phrases.weights, np.ones(len(chosen))]),
     )
 
 
@@ -100,13 +112,3 @@ def _meanings(reader: Reader, said: Said, owner: Longs, kinds: Sequence[PieceKin
     table = sparse.csr_array((strength.astype(np.float32), places), shape=(members, len(vectors)))
     found: Floats = table @ vectors
     return found
-
-
-def _entries(said: Said, phrases: Phrases, chosen: Sequence[tuple[int, int]], features: int) -> Entries:
-    """By its strongest word, or more with every word; and what was found besides words."""
-    best, summed = (
-        Entries.out_of(runs, said.numbers, said.texts, features) for runs in (said.words.best, said.words.summed)
-    )
-    texts, numbers = np.array(chosen, dtype=np.int64).reshape(-1, 2).T
-    more = Entries.of(phrases.texts, phrases.features, phrases.weights, features)
-    return best.strongest().plus(summed, more, Entries.of(texts, numbers, np.ones(len(chosen)), features)).together()

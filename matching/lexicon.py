@@ -1,6 +1,6 @@
 """What single words stand for: their base forms, their meanings, the subjects and themes they belong to."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -54,6 +54,7 @@ class Lexicon:
     _openings: Mapping[str, Sequence[Opening]] = field(repr=False)
     _in_phrases: frozenset[str] = field(repr=False)
     _beginnings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
+    _endings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters come before
     subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, float], Groups] = field(default_factory=dict, repr=False)  # of parts and slips
@@ -77,9 +78,10 @@ class Lexicon:
         in_phrases = frozenset(word for found in openings.values() for opening in found for word in opening[0].words)
         open_ends = Beginnings.of(word[:-1] for word in in_phrases if word.endswith("*"))
         subjects = _shared_subjects(vocabulary, by_form)
-        beginnings = frozenset(form[:cut] for form in by_form for cut in range(3, len(form) - 2))
+        cuts = [(form, cut) for form in by_form for cut in range(3, len(form) - 2)]
+        beginnings, endings = frozenset(form[:cut] for form, cut in cuts), frozenset(form[cut:] for form, cut in cuts)
         steps = Steps(vocabulary, lemmas, spelling, open_ends)
-        return cls(steps, by_form, openings, in_phrases, beginnings, subjects)
+        return cls(steps, by_form, openings, in_phrases, beginnings, endings, subjects)
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -131,9 +133,9 @@ class Lexicon:
         """The known word that two words in a row make; "" when they make none."""
         return one + other if len(one) > 2 and len(other) > 2 and one + other in self._groups else ""
 
-    def can_go_on(self, word: str) -> bool:
-        """Whether a known word begins with this one and has room for another."""
-        return word in self._beginnings
+    def halves(self) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
+        """Whether a known word begins with a word and has room for another; whether one ends with it, likewise."""
+        return self._beginnings.__contains__, self._endings.__contains__
 
     def _look_up(self, word: str, steps: Steps) -> Entry:
         if word in DUTCH_WORDS or word in ENGLISH_WORDS:

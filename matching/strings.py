@@ -108,6 +108,54 @@ def bits_of(strings: Any, letters: Any, begin: int, end: int) -> int:
 
 
 @numba.njit(cache=True)
+def chunks(data: Any, space: int, border: int) -> Any:
+    """Runs without a space: of each but the borders its number and how many borders come before it.
+
+    And where the run of each number first begins and ends.
+    """
+    most = 1
+    for at in range(len(data)):
+        most += data[at] == space
+    size = 4
+    while size < 2 * most:
+        size *= 2
+    slots = np.full(size, -1, dtype=np.int32)
+    numbers, texts = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    begins, ends = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
+    count, known, text, at = 0, 0, 0, 0
+    while at < len(data):
+        if data[at] == space:
+            at += 1
+            continue
+        begin, key = at, np.int64(0)
+        while at < len(data) and data[at] != space:
+            key = key * _BASE + data[at] + 1
+            at += 1
+        if at == begin + 1 and data[begin] == border:
+            text += 1
+            continue
+        slot = (key ^ (key >> 32)) & (size - 1)
+        while slots[slot] >= 0 and not _same(data, begin, at, begins[slots[slot]], ends[slots[slot]]):
+            slot = (slot + 1) & (size - 1)
+        if slots[slot] < 0:
+            slots[slot], begins[known], ends[known] = known, begin, at
+            known += 1
+        numbers[count], texts[count] = slots[slot], text
+        count += 1
+    return numbers[:count], texts[:count], begins[:known], ends[:known]
+
+
+@numba.njit(cache=True)
+def _same(data: Any, begin: int, end: int, first: int, last: int) -> bool:
+    if end - begin != last - first:
+        return False
+    at = 0
+    while at < end - begin and data[begin + at] == data[first + at]:
+        at += 1
+    return at == end - begin
+
+
+@numba.njit(cache=True)
 def compounds(parts: Any, letters: Any, links: Any, shortest: int, subject: int) -> Any:
     """As `Lemmas.parts`: (where the first part of each word ends, where the second begins), or 0 and 0."""
     found = np.zeros((len(letters.starts) - 1, 2), dtype=np.int64)
@@ -192,96 +240,3 @@ def _is_after(letters: Any, first: int, begin: int, prefixes: Any) -> bool:
         if length <= begin - first and _ends_with(letters, begin, prefixes, prefix) >= 0:
             return True
     return False
-
-
-# --- slips of the keyboard -------------------------------------------------------------------------------------------
-@numba.njit(cache=True)
-def nearest(terms: Any, ranks: Any, groups: Any, rows: Any, letters: Any) -> Any:
-    """For each word the number of the term that it is nearest to, and how many of its letters were compared, or -1.
-
-    As `Spelling.meant`, without its last look at short words. `groups[row, n]` says how many terms come before those of
-    a first letter with more than n letters; `rows` gives each word the row of its first letter.
-    """
-    found = np.full(len(letters.starts) - 1, -1, dtype=np.int64)
-    shapes = _shapes(terms)
-    for word in range(len(found)):
-        begin, end = letters.starts[word], letters.starts[word + 1]
-        ends = groups[rows[word]]
-        found[word] = _nearest(terms, ranks, ends, shapes, letters, begin, end, 1 if end - begin < 10 else 2)
-        cut = end - 3
-        while found[word] < 0 and end - begin >= 12 and cut >= begin + 9:
-            near = _nearest(terms, ranks, ends, shapes, letters, begin, cut, 1)
-            if near >= 0 and terms.starts[near + 1] - terms.starts[near] >= 8:
-                found[word] = near
-            cut -= 1
-    return found
-
-
-@numba.njit(cache=True)
-def _shapes(letters: Any) -> Any:
-    """The letters that each word has, as bits; two letters may share one."""
-    shapes = np.zeros(len(letters.starts) - 1, dtype=np.int64)
-    for word in range(len(shapes)):
-        shapes[word] = _shape(letters, letters.starts[word], letters.starts[word + 1])
-    return shapes
-
-
-@numba.njit(cache=True)
-def _shape(letters: Any, begin: int, end: int) -> int:
-    shape = np.int64(0)
-    for at in range(begin, end):
-        shape |= np.int64(1) << (letters.codes[at] & 31)
-    return shape  # type: ignore[return-value]
-
-
-@numba.njit(cache=True)
-def _more_than(bits: int, most: int) -> bool:
-    for _ in range(most):
-        bits &= bits - 1
-    return bits != 0
-
-
-@numba.njit(cache=True)
-def _nearest(
-    terms: Any, ranks: Any, ends: Any, shapes: Any, letters: Any, begin: int, end: int, slips: int
-) -> int:  # fmt: skip
-    """The first in the alphabet of the nearest terms, at most so many slips away; -1 when there is none."""
-    length, shape = end - begin, _shape(letters, begin, end)
-    best, least = -1, slips
-    for term in range(ends[max(0, length - slips - 1)], ends[length + slips]):
-        if _more_than(shape & ~shapes[term], slips) or _more_than(shapes[term] & ~shape, slips):
-            continue
-        apart = _apart(letters, begin, end, terms, terms.starts[term], terms.starts[term + 1], least)
-        if apart < least or (apart == least and (best < 0 or ranks[term] < ranks[best])):
-            best, least = term, apart
-    return best
-
-
-@numba.njit(cache=True)
-def _apart(one: Any, begin: int, end: int, other: Any, first: int, last: int, most: int) -> Any:
-    """How many letters were left out, added, changed or swapped with the next (OSA); more than `most` is `most` + 1."""
-    while begin < end and first < last and one.codes[begin] == other.codes[first]:
-        begin, first = begin + 1, first + 1
-    while begin < end and first < last and one.codes[end - 1] == other.codes[last - 1]:
-        end, last = end - 1, last - 1
-    rows, columns = end - begin, last - first
-    if abs(rows - columns) > most:
-        return most + 1
-    table = np.empty((rows + 1, columns + 1), dtype=np.int64)
-    for row in range(rows + 1):
-        least = most + 1
-        for column in range(columns + 1):
-            if row == 0 or column == 0:
-                table[row, column] = row + column
-            else:
-                left, above = one.codes[begin + row - 1], other.codes[first + column - 1]
-                value = min(table[row - 1, column], table[row, column - 1]) + 1
-                value = min(value, table[row - 1, column - 1] + (left != above))
-                swapped = row > 1 and column > 1 and left == other.codes[first + column - 2]
-                if swapped and one.codes[begin + row - 2] == above:
-                    value = min(value, table[row - 2, column - 2] + 1)
-                table[row, column] = value
-            least = min(least, table[row, column])
-        if least > most:
-            return most + 1
-    return min(table[rows, columns], most + 1)

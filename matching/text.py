@@ -17,12 +17,11 @@ _UNDECOMPOSED = str.maketrans(
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'&][^\W_]+)*\+*|'[^\W_]+")
 BORDER = "|"  # no letter, and nothing that a word can hold
-_WORD_OR_BORDER = re.compile(rf"{_WORD.pattern}|\|")
-_PLAIN_WORD_OR_BORDER = re.compile(_WORD_OR_BORDER.pattern, re.ASCII)  # a sixth quicker
+_CUTS = bytes(code if code > 127 or chr(code).isalnum() or chr(code) in f"-'&+{BORDER}" else 32 for code in range(256))
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})  # control, format, surrogate, private
 _SPACE = re.compile(r"\s+")
 _BETWEEN_PARTS = re.compile(r"[-'&+]")
-_SMALL_WORDS = DUTCH_WORDS | ENGLISH_WORDS
+SMALL_WORDS = DUTCH_WORDS | ENGLISH_WORDS
 
 
 def clip(text: str, limit: int) -> str:
@@ -63,13 +62,23 @@ def fold(text: str) -> str:
     return _SPACE.sub(" ", plain.casefold().lower()).strip()  # Cherokee folds to capitals
 
 
-def words_of_all(texts: Sequence[str]) -> list[str]:
-    """The words of many texts as by `words`, a `BORDER` between each two texts; many times quicker than one by one."""
+def cut_up(texts: Sequence[str]) -> bytes:
+    """The folded texts with a space where no word goes on and a `BORDER` between each two; `words_in` reads a chunk.
+
+    For many texts this is many times quicker than `words` for each.
+    """
     joined = BORDER.join(texts)
     if not joined.isascii() or joined.count(BORDER) != max(0, len(texts) - 1):
         joined = BORDER.join((text if text.isascii() else fold(text)).replace(BORDER, " ") for text in texts)
-    folded = visible(joined).casefold().lower()
-    return (_PLAIN_WORD_OR_BORDER if folded.isascii() else _WORD_OR_BORDER).findall(folded)
+    folded = visible(joined).casefold().lower().encode(errors="surrogatepass")
+    border = BORDER.encode()
+    return folded.replace(border, b" %b " % border).translate(_CUTS)
+
+
+def words_in(chunk: bytes) -> list[str]:
+    """The words in a chunk of folded text."""
+    text = chunk.decode(errors="surrogatepass")
+    return [text] if text.isalnum() else _WORD.findall(text)
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -99,10 +108,10 @@ def content_words(text: str) -> tuple[str, ...]:
 
 def content_of(word: str) -> tuple[str, ...]:
     """What one folded word adds to the words that carry a subject: itself, and the pieces of a hyphenated one."""
-    own = (word,) if len(word) > 1 and word not in _SMALL_WORDS else ()
+    own = (word,) if len(word) > 1 and word not in SMALL_WORDS else ()
     if "-" not in word:
         return own
-    return (*own, *(piece for piece in parts(word) if len(piece) > 1 and piece not in _SMALL_WORDS))
+    return (*own, *(piece for piece in parts(word) if len(piece) > 1 and piece not in SMALL_WORDS))
 
 
 def guess_language(text: str) -> Language | None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from benchmarks.people import Inventor
-from matching import bulk, texts
+from matching import bulk, saying, texts
 from matching.bulk import read_profiles
 from matching.features import LONGEST_PIECE, Piece, PieceKind, sentences_of
 from matching.inverted import FULL
@@ -14,9 +14,10 @@ from matching.lexicon import THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
 from matching.pieces import Kept, Pieces
 from matching.reading import PIECE_WEIGHTS, Reader
-from matching.text import BORDER, clip, words, words_of_all
+from matching.text import clip, words
 from matching.texts import Said, Typed, phrases_in
 from matching.values import Member
+from matching.vocabulary import without_surnames
 from tests.matching.world import ALICE, BOB, CAST, VICTOR, index, vocabulary
 
 ODD = (
@@ -85,6 +86,17 @@ def test_phrases_are_the_same_one_by_one_and_all_at_once(monkeypatch: pytest.Mon
     assert len(found[0][0]) > 5
 
 
+def test_profiles_say_the_same_plain_and_compiled(monkeypatch: pytest.MonkeyPatch) -> None:
+    everybody = (*CAST, *ODD, *Inventor.seeded(5).members(40))
+    found = []
+    for compiled_from in (0, 10_000):
+        monkeypatch.setattr(saying, "_COMPILED_FROM", compiled_from)
+        read = read_profiles(reader(), everybody)
+        kept = [read.pieces.kept(row) for row in range(len(read.pieces))]
+        found.append((kept, read.per_row.tolist(), read.numbers.tolist(), read.weights.tolist()))
+    assert found[0] == found[1]
+
+
 def test_nobody_says_nothing() -> None:
     read = read_profiles(reader(), ())
     assert (len(read.pieces), len(read.numbers), len(read.per_row)) == (0, 0, 0)
@@ -98,11 +110,13 @@ def test_words_of_who_is_not_in_the_network_are_not_the_networks() -> None:
     assert by.learned()
 
 
-@pytest.mark.parametrize("member", ODD, ids=lambda member: member.id)
-def test_texts_at_once_have_the_words_of_each_text(member: Member) -> None:
-    texts = [text for _, text in sentences_of(member, vocabulary())]
-    expected = [word for text in texts for word in (*words(text), BORDER)][:-1]
-    assert words_of_all(texts) == expected
+@pytest.mark.parametrize("compiled_from", [0, 1_000_000])
+def test_texts_at_once_have_the_words_of_each_text(monkeypatch: pytest.MonkeyPatch, compiled_from: int) -> None:
+    monkeypatch.setattr(texts, "_COMPILED_FROM", compiled_from)
+    said = [text for member in (*ODD, *CAST) for _, text in sentences_of(member, vocabulary())]
+    for some in (said, said[:1], ["", "'", "zon"], [""], []):
+        typed = Typed.of(some)
+        assert [typed.of_text(at) for at in range(len(some))] == [list(words(without_surnames(text))) for text in some]
 
 
 def test_pieces_are_the_same_packed_joined_and_picked() -> None:
@@ -137,6 +151,6 @@ def test_pieces_are_found_for_whoever_is_asked_about() -> None:
     )  # not in it, in the block, changed, as before the change, in the block
     found = among.pieces_of(asked)
     expected = [among.profile(member).pieces for member in asked]
-    kept = [[(piece.numbers, piece.weights) for piece in pieces] for pieces in expected]
-    assert [list(found.kept(row)) for row in range(len(found))] == kept
+    said = [[dict(zip(*piece, strict=True)) for piece in found.kept(row)] for row in range(len(found))]
+    assert said == [[dict(zip(piece.numbers, piece.weights, strict=True)) for piece in pieces] for pieces in expected]
     assert among.known_by(WORD + "imker") == 0
