@@ -52,7 +52,7 @@ class Lexicon:
     steps: Steps
     _groups: Mapping[str, Sequence[str]] = field(repr=False)  # base form -> ids of groups
     _openings: Mapping[str, Sequence[Opening]] = field(repr=False)
-    _in_phrases: frozenset[str] = field(repr=False)
+    in_phrases: frozenset[str] = field(repr=False)
     _beginnings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
     _endings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters come before
     subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
@@ -159,7 +159,7 @@ class Lexicon:
 
     def opened_by(self, keys: Iterable[str]) -> Opened:
         """The phrases that are found by these forms of a word, and those of them that any phrase holds."""
-        forms = [key for key in keys if key in self._in_phrases]
+        forms = [key for key in keys if key in self.in_phrases]
         if not forms:
             return NOTHING_OPENED
         opens = dict.fromkeys(opening for form in forms for opening in self._openings.get(form, ()))
@@ -201,13 +201,10 @@ class Lexicon:
             self._parts[word, share] = found
         return found
 
-    def has_groups(self, forms: Iterable[str]) -> bool:
-        """Whether any of these forms of a word has a meaning or a subject."""
-        return any(form in self._groups for form in forms)
-
-    def in_phrases(self, forms: Iterable[str]) -> bool:
-        """Whether any phrase holds one of these forms of a word."""
-        return any(form in self._in_phrases for form in forms)
+    def having_groups(self, words: Sequence[str], forms: Mapping[int, Sequence[str]]) -> dict[int, Groups]:
+        """What words stand for that have a meaning or a subject, by their places; they or their `forms`."""
+        own = {at: self.groups_of((word,)) for at, word in enumerate(words) if word in self._groups}
+        return own | {at: found for at, some in forms.items() if any(found := self.groups_of(some))}
 
     def groups_of(self, forms: Iterable[str]) -> Groups:
         """A word of many subjects, or of many meanings, says less about each of them."""

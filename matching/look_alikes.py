@@ -1,6 +1,6 @@
 """Which words of a network look like a given word: slips of the keyboard, forms of it, compounds with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,15 +10,12 @@ from rapidfuzz.distance import OSA
 
 from matching import plain
 from matching.inverted import Bytes, Ints, Lists, Longs
-from matching.pieces import distinct
 from matching.text import ngrams
 
 LEAST = 0.3  # share of n-grams in common from which two words look alike; lower ones made no difference on networks-a
 SLIPPED = (1.0, 0.85, 0.75)  # how like a word is that is so many slips away
 MOST = 48  # words that are looked at for one; the nearest
 _SIZES = (3, 4)
-_LAST_DIGIT = 2**16 - 1  # an n-gram as a number has four digits, each a letter; no network has more letters
-_ROOM, _MOST_ROOM = 8, 2**24  # where at most so many times the n-grams are possible, a table is quicker than sorting
 _COMPILED_FROM = 2_000  # words; below it numpy is quick enough, and compiled code takes a second to load
 
 
@@ -34,15 +31,29 @@ class LookAlikes:
 
     @classmethod
     def of(cls, words: Iterable[str]) -> "LookAlikes":
-        """All at once, which is much quicker than one by one."""
-        new = cls(list(words))
-        rows, numbers, grams = _grams_of_all(new.words)
-        new._grams = {gram: number for number, gram in enumerate(grams)}
-        lengths = np.bincount(rows, minlength=len(new.words))
-        new.lists = Lists.block(numbers.astype(np.int32), np.ones(len(rows), dtype=np.uint8), lengths, len(grams))
-        new._make_room()
-        new._lengths[: len(lengths)] = lengths
+        """All at once; many are quicker together."""
+        new, known = cls(), list(words)
+        if len(known) < _COMPILED_FROM:
+            for word in known:
+                new.add(word)
+        else:
+            new._take_in(known)
         return new
+
+    def _take_in(self, words: list[str]) -> None:
+        """Many words at the beginning."""
+        from matching.grams import grams as grams_of  # noqa: PLC0415 - loading numba takes a second
+        from matching.strings import Letters  # noqa: PLC0415
+
+        text = "".join(marked := [f" {word} " for word in words])
+        rows, numbers, begins, sizes = grams_of(Letters.of(marked), *_SIZES)
+        ends = (begins + sizes).tolist()
+        grams = [text[begin:end] for begin, end in zip(begins.tolist(), ends, strict=True)]
+        self.words, self._grams = words, {gram: number for number, gram in enumerate(grams)}
+        lengths = np.bincount(rows, minlength=len(words))
+        self.lists = Lists.block(numbers, np.ones(len(rows), dtype=np.uint8), lengths, len(grams))
+        self._make_room()
+        self._lengths[: len(lengths)] = lengths
 
     def add(self, word: str) -> None:
         numbers = self._numbers(word)
@@ -101,50 +112,3 @@ class LookAlikes:
             longer = np.zeros(max(len(self.words), 2 * len(self._lengths)), dtype=np.int32)
             longer[: len(self._lengths)] = self._lengths
             self._lengths, self._counts = longer, np.zeros(len(longer), dtype=np.uint8)
-
-
-def _grams_of_all(words: Sequence[str]) -> tuple[Longs, Longs, list[str]]:
-    """The distinct n-grams of each word as (word, number of the n-gram), and the n-grams by number."""
-    marked = [f" {word} " for word in words]
-    text = "".join(marked)
-    lengths = np.fromiter(map(len, marked), dtype=np.int64, count=len(marked))
-    digits, base = _digits(text)
-    row, left = np.repeat(np.arange(len(words)), lengths), np.repeat(np.cumsum(lengths), lengths) - np.arange(len(text))
-    places = [np.flatnonzero(left >= size) for size in _SIZES]
-    keys = np.concatenate([_keys(digits, base, at, size) for at, size in zip(places, _SIZES, strict=True)])
-    firsts, number = _numbered(keys, int(base) ** max(_SIZES))
-    sizes, begins = np.repeat(_SIZES, [len(at) for at in places])[firsts], np.concatenate(places)[firsts]
-    pairs = distinct(row[np.concatenate(places)] * len(firsts) + number)
-    found_in, numbers = np.divmod(pairs, max(1, len(firsts)))
-    ends = (begins + sizes).tolist()
-    return found_in, numbers, [text[begin:end] for begin, end in zip(begins.tolist(), ends, strict=True)]
-
-
-def _digits(text: str) -> tuple[npt.NDArray[np.uint64], np.uint64]:
-    """Each letter as a number from 1 on, in the order of the alphabet, and the first number that no letter has."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    used = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.bool_)
-    used[codes] = True
-    number = np.minimum(np.cumsum(used), _LAST_DIGIT).astype(np.uint64)
-    return number[codes], np.uint64(number[-1] + 1)
-
-
-def _keys(digits: npt.NDArray[np.uint64], base: np.uint64, at: Longs, size: int) -> npt.NDArray[np.uint64]:
-    """The n-grams of one size that begin at these places, each as one number."""
-    keys = np.zeros(len(at), dtype=np.uint64)
-    for place in range(size):
-        keys = keys * base + digits[at + place]
-    return keys
-
-
-def _numbered(keys: npt.NDArray[np.uint64], below: int) -> tuple[Longs, Longs]:
-    """Where each of the different keys stands, in their order, and the number of each key in that order."""
-    if below > min(_ROOM * len(keys), _MOST_ROOM):
-        _, firsts, numbers = np.unique(keys, return_index=True, return_inverse=True)
-        return firsts, numbers
-    place = np.full(below, -1, dtype=np.int64)
-    place[keys] = np.arange(len(keys))
-    different = np.flatnonzero(place >= 0)
-    firsts = place[different]
-    place[different] = np.arange(len(different))
-    return firsts, place[keys]

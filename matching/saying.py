@@ -46,6 +46,8 @@ def sayings(texts: Texts, best: Runs, summed: Runs, more: Runs, owners: int, fea
     most = int(best.counts[texts.words].sum() + summed.counts[texts.words].sum()) + len(more.flat[1])
     by_text: Any
     by_owner: Any
+    said: Any
+    whole: Any
     given: Any = (texts.starts, texts.words, *best.flat, *summed.flat, *more.flat)
     whose: Any = (texts.owners, texts.shares)
     if len(texts.owners) < _COMPILED_FROM:

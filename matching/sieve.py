@@ -5,7 +5,7 @@ Each word stands for what `Lexicon.entry` says it stands for.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,12 @@ from matching.strings import LONGEST, Letters, Strings, compounds, marked
 
 _HASH_BITS = 22  # of the words in the dictionaries: one in eight others seems to be among them
 _PART, _SUBJECT = 1, 2
+_LAST_PLAIN = 127  # letter that is not accented
+_LAST_LETTERS = [
+    ord(letter) for letter in "dens"
+]  # how words end from which simplemma or `Lemmas` leaves something off
+
+Forms = Mapping[int, tuple[str, ...]]  # by the place of a word, itself first; most words are in no form of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Sieve:
     _slipped: Shares = field(repr=False)
     _inherited: Runs = field(repr=False)
     _senses: Longs = field(repr=False)  # by name the row of its vector, or -1
+    _based: Mapping[str, int] = field(repr=False)  # by base form the row of its vector
     _odd: frozenset[str] = field(repr=False)  # words that are better looked up alone
 
     @classmethod
@@ -69,6 +76,7 @@ class Sieve:
             Near.of(steps.spelling), Near.of(vocabulary.spelling),
             Shares(lexicon, IN_COMPOUND, number), Shares(lexicon, SLIP, number), Runs.of_rows(inherited),
             np.array([vocabulary.senses.rows.get(name, -1) for name in names], dtype=np.int64),
+            {name.removeprefix(BASE): row for name, row in vocabulary.senses.rows.items() if name.startswith(BASE)},
             DUTCH_WORDS | ENGLISH_WORDS | frozenset(themes.never) | frozenset(concepts.never),
         )  # fmt: skip
 
@@ -81,7 +89,8 @@ class Sieve:
         ]
 
     def _together(self, words: Sequence[str]) -> Found:
-        letters, forms = Letters.of(words), self._forms(words)
+        letters = Letters.of(words)
+        forms = self._forms(words, letters)
         stand = self._stems.found_in(letters)
         meanings, subjects = self._groups(words, letters, forms)
         concepts, themes = self._of_concepts(stand, len(words)), self._of_themes(stand, words)
@@ -91,23 +100,22 @@ class Sieve:
         sense = self._sense(words, forms, (meanings, subjects, concepts))
         return Found(words, names, Told(rarity, best, summed, sense, self._opened(words, forms, stand)))
 
-    def _forms(self, words: Sequence[str]) -> list[tuple[str, ...]]:
-        """As `Lemmas.base_forms`."""
+    def _forms(self, words: Sequence[str], letters: Letters) -> Forms:
+        """As `Lemmas.base_forms`, of the few words that have any besides themselves."""
         lemmas = self.lexicon.lemmas
         hashes = np.fromiter(map(hash, words), dtype=np.int64, count=len(words))
-        may_be_listed = self._listed[hashes & (len(self._listed) - 1)].tolist()
-        return [
-            lemmas.base_forms(word) if listed or not word.isascii() else lemmas.unlisted_forms(word)
-            for word, listed in zip(words, may_be_listed, strict=True)
-        ]
+        listed = self._listed[hashes & (len(self._listed) - 1)]
+        listed[letters.words_of(letters.codes > _LAST_PLAIN)] = True
+        unlisted = ~listed & np.isin(letters.codes[letters.starts[1:] - 1], _LAST_LETTERS)
+        found = {at: lemmas.base_forms(words[at]) for at in np.flatnonzero(listed).tolist()}
+        found |= {at: lemmas.unlisted_forms(words[at]) for at in np.flatnonzero(unlisted).tolist()}
+        return {at: forms for at, forms in found.items() if len(forms) > 1}
 
-    def _groups(
-        self, words: Sequence[str], letters: Letters, forms: Sequence[Sequence[str]]
-    ) -> tuple[Entries, Entries]:
+    def _groups(self, words: Sequence[str], letters: Letters, forms: Forms) -> tuple[Entries, Entries]:
         """Meanings and subjects of each word: its own; else those of its parts; else of the word it is a slip of."""
-        own = [(at, self.lexicon.groups_of(some)) for at, some in enumerate(forms) if self.lexicon.has_groups(some)]
-        at = np.array([at for at, _ in own], dtype=np.int64)
-        told = [Runs.of_rows([self._numbers(groups[kind]) for _, groups in own]) for kind in (0, 1)]
+        own = self.lexicon.having_groups(words, forms)
+        at = np.array(list(own), dtype=np.int64)
+        told = [Runs.of_rows([self._numbers(groups[kind]) for groups in own.values()]) for kind in (0, 1)]
         found = [Entries.out_of(runs, np.arange(len(at)), at, len(self._names)) for runs in told]
         cuts = compounds(self._parts, letters, self._links, SHORTEST_PART, _SUBJECT)
         at = np.flatnonzero(cuts[:, 1])
@@ -142,55 +150,51 @@ class Sieve:
         runs = Runs.of_rows([self._numbers({THEME + id_: weight for id_, weight in one.items()}) for one in of_slip])
         return found.plus(Entries.out_of(runs, np.arange(len(at)), at, len(self._names)))
 
-    def _sense(
-        self, words: Sequence[str], forms: Sequence[Sequence[str]], kinds: tuple[Entries, Entries, Entries]
-    ) -> Runs:
+    def _sense(self, words: Sequence[str], forms: Forms, kinds: tuple[Entries, Entries, Entries]) -> Runs:
         """As `Senses.of`: by its meanings; else the first base form with a vector; else subjects; else concepts."""
-        rows, width = self.lexicon.vocabulary.senses.rows, len(self.lexicon.vocabulary.senses.vectors)
-        based = [(at, place) for at, some in enumerate(forms) if (place := _first_of(rows, some)) >= 0]
-        word, row = np.array(based, dtype=np.int64).reshape(-1, 2).T
+        rows, width = self._based, len(self.lexicon.vocabulary.senses.vectors)
+        row = np.fromiter(map(rows.get, words, repeat(-1)), dtype=np.int64, count=len(words))
+        for at, some in forms.items():
+            row[at] = next((rows[form] for form in some if form in rows), -1)
+        word = np.flatnonzero(row >= 0)
         by_kind = [one.only(self._senses[one.numbers] >= 0) for one in kinds]
-        meanings, subjects, concepts = (
+        found, subjects, concepts = (
             Entries.of(one.rows, self._senses[one.numbers], one.values, width) for one in by_kind
         )
-        found = meanings
-        for more in (Entries.of(word, row, np.ones(len(based)), width), subjects, concepts):
+        for more in (Entries.of(word, row[word], np.ones(len(word)), width), subjects, concepts):
             found = found.plus(more.without(found.said_by(len(words))))
         return found.runs(len(words))
 
-    def _opened(self, words: Sequence[str], forms: Sequence[Sequence[str]], stand: Occurrences) -> dict[int, Opened]:
-        begin = set(stand.words[self._opens[stand.strings] & (stand.begins == 0)].tolist())
-        found = {}
-        for at, (word, some) in enumerate(zip(words, forms, strict=True)):
-            beginnings = self.lexicon.steps.beginnings(word) if at in begin else ()
-            if beginnings or self.lexicon.in_phrases(some):
-                found[at] = self.lexicon.opened_by((*some, *beginnings))
-        return found
+    def _opened(self, words: Sequence[str], forms: Forms, stand: Occurrences) -> dict[int, Opened]:
+        begin = stand.words[self._opens[stand.strings] & (stand.begins == 0)].tolist()
+        beginnings = {at: self.lexicon.steps.beginnings(words[at]) for at in dict.fromkeys(begin)}
+        inside = self.lexicon.in_phrases
+        some: dict[int, tuple[str, ...]] = {
+            at: (word,) for at, word in enumerate(words) if at in beginnings or word in inside
+        }
+        some |= {at: found for at, found in forms.items() if at in some or not inside.isdisjoint(found)}
+        return {at: self.lexicon.opened_by((*found, *beginnings.get(at, ()))) for at, found in some.items()}
 
     def _named(
-        self, words: Sequence[str], forms: Sequence[Sequence[str]], best: Entries, summed: Entries
+        self, words: Sequence[str], forms: Forms, best: Entries, summed: Entries
     ) -> tuple[list[str], Runs, Runs]:
         """The names of all features, and by their places in there what counts best and what adds up."""
         used = np.zeros(len(self._names), dtype=np.bool_)
         used[best.numbers] = used[summed.numbers] = True
         place = np.cumsum(used) - 1
-        names = [self._names[at] for at in np.flatnonzero(used).tolist()] + [WORD + word for word in words]
-        based = {form: at for at, form in enumerate(dict.fromkeys(chain.from_iterable(forms)), len(names))}
-        names += [BASE + form for form in based]
-        at = np.arange(len(words))
-        counts = np.fromiter(map(len, forms), dtype=np.int64, count=len(forms))
-        form = np.fromiter(map(based.__getitem__, chain.from_iterable(forms)), dtype=np.int64, count=int(counts.sum()))
-        itself = Entries.of(at, at + int(used.sum()), np.ones(len(words)), len(names))
-        of_forms = Entries.of(np.repeat(at, counts), form, np.ones(len(form)), len(names))
+        names = [self._names[at] for at in np.flatnonzero(used).tolist()]
+        bare = len(names)
+        names += [WORD + word for word in words]
+        names += [BASE + word for word in words]
+        more = [(at, form) for at, found in forms.items() for form in found[1:]]
+        rows = np.concatenate([np.tile(np.arange(len(words)), 2), np.array([at for at, _ in more], dtype=np.int64)])
+        names += [BASE + form for _, form in more]
+        itself = Entries.of(rows, np.arange(bare, len(names)), np.ones(len(rows)), len(names))
         best, summed = (Entries.of(one.rows, place[one.numbers], one.values, len(names)) for one in (best, summed))
-        return names, itself.plus(of_forms, best).runs(len(words)), summed.runs(len(words))
+        return names, itself.plus(best).runs(len(words)), summed.runs(len(words))
 
     def _numbers(self, weights: Weights) -> list[tuple[int, float]]:
         return [(self._number[name], weight) for name, weight in weights.items()]
-
-
-def _first_of(rows: Mapping[str, int], forms: Sequence[str]) -> int:
-    return next((row for form in forms if (row := rows.get(BASE + form, -1)) >= 0), -1)
 
 
 def _hashed(words: Iterable[str]) -> npt.NDArray[np.bool_]:

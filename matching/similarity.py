@@ -9,7 +9,7 @@ from threading import RLock
 
 import numpy as np
 
-from matching.bulk import read_profiles
+from matching.bulk import read_profiles, without_collecting
 from matching.features import Piece, Profile, places_of, says_the_same, sentences_of
 from matching.inverted import Lists
 from matching.lexicon import THEME, Lexicon
@@ -203,13 +203,14 @@ class Index:
 
     def _fill(self, members: dict[str, Member]) -> None:
         """Read everybody at once."""
-        read = read_profiles(self.reader, tuple(members.values()))
-        self.lists = Lists.block(read.numbers, read.weights, read.per_row, len(self.reader.numbers))
-        self._pieces = read.pieces
-        self._meanings = Meanings(read.meanings)
-        for member in members.values():
-            self._enter(member)
-        self.reader.learned()
+        with without_collecting():
+            read = read_profiles(self.reader, tuple(members.values()))
+            self.lists = Lists.block(read.numbers, read.weights, read.per_row, len(self.reader.numbers))
+            self._pieces = read.pieces
+            self._meanings = Meanings(read.meanings)
+            for member in members.values():
+                self._enter(member)
+            self.reader.learned()
 
     def _enter(self, member: Member) -> None:
         self._scratch.make_room(len(self._ids) + 1)

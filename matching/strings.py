@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 LONGEST = 60  # letters of a word that is looked at
 
-_BASE = -7046029254386353131  # of the rolling hash, which wraps around at 64 bits
+BASE = -7046029254386353131  # of rolling hashes, which wrap around at 64 bits
 _WRAP = 2**63
-_POWERS = np.array([(pow(_BASE, at, 2**64) + _WRAP) % 2**64 - _WRAP for at in range(LONGEST + 1)], dtype=np.int64)
+_POWERS = np.array([(pow(BASE, at, 2**64) + _WRAP) % 2**64 - _WRAP for at in range(LONGEST + 1)], dtype=np.int64)
 
 
 class Letters(NamedTuple):
@@ -30,6 +30,10 @@ class Letters(NamedTuple):
         starts = np.zeros(len(words) + 1, dtype=np.int64)
         np.cumsum(np.fromiter(map(len, words), dtype=np.int64, count=len(words)), out=starts[1:])
         return cls(codes, starts, _rolled(codes))
+
+    def words_of(self, those: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+        """In which words these letters are."""
+        return np.searchsorted(self.starts, np.flatnonzero(those), side="right") - 1
 
 
 class Strings(NamedTuple):
@@ -63,7 +67,7 @@ def marked(*sets: tuple[int, Iterable[str]]) -> dict[str, int]:
 def _rolled(codes: Any) -> Any:
     sums = np.zeros(len(codes) + 1, dtype=np.int64)
     for at in range(len(codes)):
-        sums[at + 1] = sums[at] * _BASE + codes[at] + 1
+        sums[at + 1] = sums[at] * BASE + codes[at] + 1
     return sums
 
 
@@ -129,7 +133,7 @@ def chunks(data: Any, space: int, border: int) -> Any:
             continue
         begin, key = at, np.int64(0)
         while at < len(data) and data[at] != space:
-            key = key * _BASE + data[at] + 1
+            key = key * BASE + data[at] + 1
             at += 1
         if at == begin + 1 and data[begin] == border:
             text += 1

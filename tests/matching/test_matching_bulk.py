@@ -1,5 +1,6 @@
 """Reading many profiles at once says the same as reading each piece by itself."""
 
+import random
 from dataclasses import astuple, replace
 
 import numpy as np
@@ -129,11 +130,13 @@ def test_pieces_are_the_same_packed_joined_and_picked() -> None:
 
 
 def test_look_alikes_at_once_are_those_one_by_one() -> None:
-    known = ["zonnepaneel", "zonnepanelen", "a", "ab", "日本語", "cv-ketel", "zonnepaneel2"]
+    odd = ["zonnepaneel", "zonnepanelen", "a", "ab", "日本語", "cv-ketel", "zonnepaneel2", "𝔲𝔫𝔦"]
+    draw = random.Random(1)
+    known = [*odd, *("".join(draw.choices("aeiorstn", k=draw.randint(1, 9))) for _ in range(3_000))]
     at_once, one_by_one_ = LookAlikes.of(known), LookAlikes()
     for word in known:
         one_by_one_.add(word)
-    for word in (*known, "zonepaneel", "日本", "x"):
+    for word in (*odd, *known[-100:], "zonepaneel", "日本", "x"):
         assert at_once.like(word) == one_by_one_.like(word)
     assert LookAlikes.of([]).like("zon") == []
 

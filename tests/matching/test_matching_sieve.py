@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from matching.book import NOTHING_OPENED, Found
+from matching.lemmas import dictionary_words
 from matching.lexicon import Lexicon
 from matching.sieve import Sieve
 from matching.text import words
@@ -71,3 +72,11 @@ def test_large_numbers_of_words_are_looked_up_together(monkeypatch: pytest.Monke
     lexicon = Lexicon.of.__wrapped__(Lexicon, vocabulary())
     assert len(typed()) > 5_000
     assert [len(lexicon.look_up(typed()[:count])) for count in (1_000, 5_000, 1_000, 100)] == [1, 2, 2, 1]
+
+
+def test_words_in_no_list_have_other_forms_by_their_last_letter() -> None:
+    """What `Sieve` takes for granted about the rules of simplemma."""
+    lemmas = Lexicon.of(vocabulary()).lemmas
+    invented = [f"z{word}" for word in dictionary_words() if word.isalpha() and word.isascii() and word.islower()]
+    changed = {word[-1] for word in invented if len(lemmas.unlisted_forms(word)) > 1}
+    assert changed == set("dens")
