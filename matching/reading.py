@@ -161,6 +161,10 @@ class Reader:
             self.kinds.append(_kind_of(feature))
         return found
 
+    def nbytes(self) -> int:
+        """Bytes in the arrays."""
+        return self.look_alikes.nbytes() + self._told.nbytes()
+
     def copy(self) -> "Reader":
         """One of its own, which shares the lexicon."""
         return Reader(

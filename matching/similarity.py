@@ -180,9 +180,9 @@ class Index:
             return list(zip(ids, alike[order].tolist(), said[order].tolist(), strict=True))
 
     def nbytes(self) -> int:
-        """Bytes in the lists, the look-alikes and the packed pieces, without the members' own texts."""
+        """Bytes in the lists, in what words stand for and look like, and in the pieces, without the members' texts."""
         pieces = sum(getsizeof(kept) + sum(map(getsizeof, chain(*kept))) for kept in self._kept.values())
-        arrays = (self.lists, self._pieces, self.reader.look_alikes, self._scratch, self._meanings)
+        arrays = (self.lists, self._pieces, self.reader, self._scratch, self._meanings)
         return sum(one.nbytes() for one in arrays) + pieces
 
     def _says_the_same(self, member: Member) -> bool:
