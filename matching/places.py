@@ -57,7 +57,8 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:\s*(?:en omgeving|e\.?o\.?|en omstreken|area|region|regio|gemeente|stad|city|province|provincie))+$"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*|'[st]", re.UNICODE)
+_SIDES = "noord|oost|zuid|west|noordoost|noordwest|zuidoost|zuidwest|centrum|north|east|south"  # of a town
+_WORD = re.compile(rf"[^\W\d_]+(?:(?:-(?!(?:{_SIDES})\b)|['’.])[^\W\d_]+)*|'[st]", re.IGNORECASE)
 _COUNTRY = re.compile(r"\b(?:nederland|holland|the netherlands|netherlands|overal|everywhere)$")
 _FIRST = re.compile(r"[ .'’-]")
 _LONGEST_NAME = 5  # words

@@ -64,6 +64,8 @@ SENTENCES = [
     ("iemand uit Houten", "Houten", "cue and capital"),
     ("de sluis in Sluis", "Sluis", "word and place"),
     ("mensen uit gouda", "Gouda", "a word that is hardly used needs only a cue"),
+    ("een buurt in arnhem-noord", "Arnhem", "a side of a town"),
+    ("ijs uit Nieuw-Zeeland", None, "a longer name"),
     ("iemand in Rossum", None, "which of two villages?"),
     ("We komen uit de Achterhoek", "Achterhoek", "a region with an article"),
     ("het centrum van Apeldoorn", "Apeldoorn", "a capital is enough for a name"),
