@@ -42,6 +42,7 @@ _DIVIDED = {"Haaren": "Oisterwijk", "Helvoirt": "Vught", "Esch": "Boxtel", "Biez
 # What the post adds to a name to tell it from another.
 _ADDED = re.compile(r"^Winterswijk | (?:Rotterdam|Oldebroek|Coevorden|gem\b.*|\(?(?:L|NB|NH|GLD|Gld|Gn|Ut|AC|ca)\)?)$")
 _NO_VILLAGE = {"Nederland"}  # the country is meant
+_TIMES = 10
 # Where people say they live, though their post goes by another name.
 _HAMLETS = {
     "Aalten": "Barlo IJzerlo Lintelo", "Amsterdam": "Driemond", "Arnhem": "Elden", "Breda": "Ginneken",
@@ -92,15 +93,22 @@ def main() -> None:
 
 
 def _of_postal_codes() -> Iterator[tuple[str, str]]:
-    """(village, municipality of today); a village on a boundary belongs where most of its postal codes do."""
+    """(village, municipality of today). A village on a boundary belongs where most of its postal codes do.
+
+    Of namesakes one with ten times as many is meant by the bare name.
+    """
     counted: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in _rows():
         municipality = _DIVIDED.get(row["place_name"], "") if row["admin_name2"] == "Haaren" else row["admin_name2"]
-        counted[row["place_name"], row["postal_code"][:3]][_today(municipality)] += 1
+        name = re.sub(r"^St\.[ -]?", "Sint ", _ADDED.sub("", row["place_name"]))
+        counted[name[:1].upper() + name[1:], row["postal_code"][:3]][_today(municipality)] += 1
+    sizes: dict[str, Counter[str]] = defaultdict(Counter)
     for (name, _), municipalities in counted.items():
-        bare = re.sub(r"^St\.[ -]?", "Sint ", _ADDED.sub("", name))
-        if bare not in _NO_VILLAGE:
-            yield bare[:1].upper() + bare[1:], municipalities.most_common(1)[0][0]
+        sizes[name][municipalities.most_common(1)[0][0]] += municipalities.total()
+    for name in sizes.keys() - _NO_VILLAGE:
+        for home, size in sizes[name].items():
+            meant = size * _TIMES > max(sizes[name].values())
+            yield name if meant else f"{name} ({home})", home
 
 
 def _rows() -> Iterator[Mapping[str, str]]:

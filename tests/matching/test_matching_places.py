@@ -25,6 +25,7 @@ ANSWERS = [
     ("nergenhuizen of: Witharen", "Witharen", "a village inside a sentence"),
     ("Varseveld", "Varsseveld", "one slip in a village"),
     ("Rossum (Dinkelland)", "Rossum (Dinkelland)", "told which of two"),
+    ("haren", "Haren", "by far the larger of two"),
     ("Uden", "Uden", "a town whose municipality has another name"),
 ]
 
