@@ -61,6 +61,7 @@ _SIDES = "noord|oost|zuid|west|noordoost|noordwest|zuidoost|zuidwest|centrum|nor
 _WORD = re.compile(rf"[^\W\d_]+(?:(?:-(?!(?:{_SIDES})\b)|['’.])[^\W\d_]+)*|'[st]", re.IGNORECASE)
 _COUNTRY = re.compile(r"\b(?:nederland|holland|the netherlands|netherlands|overal|everywhere)$")
 _FIRST = re.compile(r"[ .'’-]")
+_UNWRITTEN = str.maketrans("-", " ", "()")
 _LONGEST_NAME = 5  # words
 
 
@@ -95,7 +96,7 @@ class Gazetteer:
 
 def name_key(name: str) -> str:
     """A name as it is looked up: folded, without its article."""
-    bare = re.sub(r"[()]", "", fold(name).replace("-", " "))
+    bare = fold(name).translate(_UNWRITTEN)
     return bare.removeprefix("de ").removeprefix("het ").strip()
 
 
@@ -142,10 +143,14 @@ def _villages(
     namesakes = Counter(key for _, key, _ in folded)
     around = {municipality: _municipality(data, municipality) for municipality in villages}
     for name, key, municipality in folded:
-        told = f"{name} ({municipality.partition(' (')[0]})" if key in official or namesakes[key] > 1 else name
+        shared = key in official or namesakes[key] > 1
+        told = f"{name} ({municipality.partition(' (')[0]})" if shared else name
         home = around[municipality]
         place = Place(told, PlaceKind.VILLAGE, municipality, home.regions, home.province)
-        yield from ((known, place) for known in {key, name_key(told)} - official)
+        if shared:
+            yield name_key(told), place
+        if key not in official:
+            yield key, place
 
 
 def free_place(text: str) -> Place:
