@@ -1,6 +1,6 @@
 """The words Netwever knows from the start: themes, places and villages.
 
-The files in `config/vocabulary/` are our own compilation; each says in its `note` what it rests on. Boundaries of
+Most files in `config/vocabulary/` are our own compilation; each says in its `note` what it rests on. Boundaries of
 municipalities change every January: the authoritative source is CBS, "Gebieden in Nederland" (CC BY 4.0).
 """
 
@@ -44,13 +44,9 @@ def load_places() -> Mapping[str, Any]:
     return _read("places.json")
 
 
-def load_villages() -> Mapping[str, str]:
-    """The municipality of each village we are sure of; empty when there is no such file."""
-    try:
-        found = _read("villages.json")
-    except FileNotFoundError:
-        return {}
-    return {name: place for name, place in found.items() if name != "note"}
+def load_villages() -> Mapping[str, Any]:
+    """The villages of each municipality, and which names are ordinary words too; `scripts/villages.py` makes them."""
+    return _read("villages.json")
 
 
 def _read(name: str) -> Mapping[str, Any]:

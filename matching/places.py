@@ -1,7 +1,8 @@
 """Which Dutch place somebody means, and how close two places are."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from matching.stopwords import listed
 from matching.text import clip, fold, visible
 
 
@@ -42,22 +42,12 @@ class PlaceGuess:
     options: tuple[Place, ...] = ()
 
 
-# Names that are also ordinary words or surnames (places.md, 9.3): in a sentence only after a cue and with a capital.
-ORDINARY_NAMES = listed(
-    """
-    assen kampen losser wierden buren duiven ede putten voorst houten soest woerden hoorn huizen laren waterland
-    delft gouda leiden nieuwkoop voorschoten wassenaar hulst sluis asten best boekel dongen moerdijk steenbergen
-    beek landgraaf weert goes stein bergen urk epe borne ommen leek grave elst velp horst son nop polder wadden
-    kempen peel heerde hattem gooi veere tholen kapelle raalte graafschap delta borger uden ulft est vuren asch ingen
-    meteren deil tuil hemmen driel halle enter dieren goor erp doorn roden vries ruinen annen gieten eelde leur handel
-    holten vasse almen lieren nieuwland steeg stroe
-    """
-)
 _CUES = (
     "in|uit|te|bij|rond|rondom|om|omgeving|omstreken|gemeente|gem|regio|dorp|stad|provincie|streek|vanuit|naar|nabij|"
     "buurt van|near|from|around|at|of|region|village|town|city|municipality"
 )
 _CUE_BEFORE = re.compile(rf"(?:\b(?:{_CUES})\.?)(?: (?:de|het|'t|the))?\s*$", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:[,/&+]|,?\s+(?:en|and|of|or))\s*(?:(?:in|uit|te) )?")
 _LEAD = re.compile(
     r"^(?:(?:ik|i|we|wij|am|ben|live|woon|wonen|werk|werken|work|kom|come|zit|based|vlak|ergens|somewhere|just|net|"
     r"uit|from|in|te|bij|near|around|rond|rondom|om|nabij|omgeving|regio|region|gemeente|gem|municipality|of|van|streek|"
@@ -67,8 +57,11 @@ _LEAD = re.compile(
 _TAIL = re.compile(
     r"(?:\s*(?:en omgeving|e\.?o\.?|en omstreken|area|region|regio|gemeente|stad|city|province|provincie))+$"
 )
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’.][^\W\d_]+)*|'[st]", re.UNICODE)
+_SIDES = "noord|oost|zuid|west|noordoost|noordwest|zuidoost|zuidwest|centrum|north|east|south"  # of a town
+_WORD = re.compile(rf"[^\W\d_]+(?:(?:-(?!(?:{_SIDES})\b)|['’.])[^\W\d_]+)*|'[st]", re.IGNORECASE)
 _COUNTRY = re.compile(r"\b(?:nederland|holland|the netherlands|netherlands|overal|everywhere)$")
+_FIRST = re.compile(r"[ .'’-]")
+_UNWRITTEN = str.maketrans("-", " ", "()")
 _LONGEST_NAME = 5  # words
 
 
@@ -78,24 +71,33 @@ class Gazetteer:
 
     by_name: Mapping[str, tuple[Place, ...]]
     names: tuple[str, ...] = field(repr=False)  # folded, for fuzzy comparison
-    openers: frozenset[str] = field(repr=False)  # the first words of names, so that other words are passed over at once
+    ordinary: frozenset[str] = field(repr=False)  # names that are words too: in a sentence they are seldom places
+    seldom: frozenset[str] = field(repr=False)  # names that are words too, but hardly used ones
+    openers: Mapping[str, int] = field(repr=False)  # the first word of names, and how many words they have at most
 
     @classmethod
-    def compile(cls, data: Mapping[str, Any], villages: Mapping[str, str] | None = None) -> "Gazetteer":
-        """From the content of places.json and, optionally, village -> municipality."""
+    def compile(cls, data: Mapping[str, Any], villages: Mapping[str, Any]) -> "Gazetteer":
+        """From the content of places.json and villages.json."""
         found: dict[str, list[Place]] = {}
         for name, place in _official(data):
-            known = found.setdefault(_key(name), [])
+            known = found.setdefault(name_key(name), [])
             if place not in known:
                 known.append(place)
-        for name, place in _villages(data, villages or {}):
-            found.setdefault(_key(name), [place])  # a municipality or region of the same name is meant more often
-        openers = frozenset(re.split(r"[ .'-]", name)[0] for name in found) | {"de", "het", ""}
-        return cls({name: tuple(places) for name, places in found.items()}, tuple(sorted(found)), openers)
+        for name, place in _villages(data, villages["villages"], frozenset(found)):
+            found.setdefault(name, []).append(place)
+        openers: dict[str, int] = {}
+        for name in found:
+            first = _FIRST.split(name, maxsplit=1)[0]
+            openers[first] = max(openers.get(first, 0), min(_LONGEST_NAME, name.count(" ") + 1))
+        by_name = {name: tuple(places) for name, places in found.items()}
+        ordinary, seldom = frozenset(villages["ordinary"]), frozenset(villages["seldom"])
+        return cls(by_name, tuple(sorted(found)), ordinary, seldom, openers)
 
 
-def _key(name: str) -> str:
-    return fold(name).replace("-", " ").removeprefix("de ").removeprefix("het ").strip()
+def name_key(name: str) -> str:
+    """A name as it is looked up: folded, without its article."""
+    bare = fold(name).translate(_UNWRITTEN)
+    return bare.removeprefix("de ").removeprefix("het ").strip()
 
 
 def _municipality(data: Mapping[str, Any], name: str) -> Place:
@@ -122,7 +124,7 @@ def _official(data: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
             yield name, place
     for name, official in data["aliases"].items():
         place = by_name[official]
-        renamed = place.kind is PlaceKind.PROVINCE or _key(name) in _SAME_TOWN
+        renamed = place.kind is PlaceKind.PROVINCE or name_key(name) in _SAME_TOWN
         yield name, place if renamed else Place(name, PlaceKind.VILLAGE, official, place.regions, place.province)
 
 
@@ -133,11 +135,22 @@ _SAME_TOWN = frozenset(
 )  # fmt: skip
 
 
-def _villages(data: Mapping[str, Any], villages: Mapping[str, str]) -> Iterator[tuple[str, Place]]:
-    for name, municipality in villages.items():
-        if municipality in data["municipality_province"]:
-            around = _municipality(data, municipality)
-            yield name, Place(name, PlaceKind.VILLAGE, municipality, around.regions, around.province)
+def _villages(
+    data: Mapping[str, Any], villages: Mapping[str, Sequence[str]], official: frozenset[str]
+) -> Iterator[tuple[str, Place]]:
+    """(a name as it is looked up, the village). One that shares its name is told with its municipality."""
+    folded = [(name, name_key(name), municipality) for municipality, names in villages.items() for name in names]
+    namesakes = Counter(key for _, key, _ in folded)
+    around = {municipality: _municipality(data, municipality) for municipality in villages}
+    for name, key, municipality in folded:
+        shared = key in official or namesakes[key] > 1
+        told = f"{name} ({municipality.partition(' (')[0]})" if shared else name
+        home = around[municipality]
+        place = Place(told, PlaceKind.VILLAGE, municipality, home.regions, home.province)
+        if shared:
+            yield name_key(told), place
+        if key not in official:
+            yield key, place
 
 
 def free_place(text: str) -> Place:
@@ -168,7 +181,7 @@ def _readings(typed: str) -> Iterator[str]:
     whole = typed.strip(" .!?,;:-")
     for piece in (whole, *re.split(r"[,/(;)]", whole), *re.split(r" en | and | & ", whole)):
         bare = _TAIL.sub("", _LEAD.sub("", piece.strip() + " ").strip()).strip()
-        for name in (_key(piece.strip()), _key(bare)):
+        for name in (name_key(piece.strip()), name_key(bare)):
             if len(name) > 1 and name not in seen:
                 seen.add(name)
                 yield name
@@ -206,40 +219,58 @@ def _near(gazetteer: Gazetteer, name: str) -> PlaceGuess | None:
 
 
 def find(gazetteer: Gazetteer, text: str) -> Place | None:
-    """The first place named inside a sentence. Names that are ordinary words need a cue and a capital letter."""
+    """The first place named inside a sentence."""
     return next(mentions(gazetteer, text), None)
 
 
 def mentions(gazetteer: Gazetteer, text: str) -> Iterator[Place]:
-    """Every place named in a text, in order; of namesakes the smaller one."""
+    """Every place named in a text, in order; of namesakes the smaller ones.
+
+    A name that is an ordinary word too needs a capital and, when it is a single word, a word like "in" or another place
+    before it; when the word is hardly used, one of the two. Any other name may be typed as one likes. A village that
+    shares its name counts only when it is told which.
+    """
     shown = clip(visible(text), 10_000)
+    if shown.isupper():
+        shown = shown.lower()
     found = list(_WORD.finditer(shown))
-    skip_to = 0
+    last = 0  # where the last place ends
     for at, match in enumerate(found):
-        if match.start() < skip_to or _opening(match[0]) not in gazetteer.openers:
+        longest = gazetteer.openers.get(_opening(match[0]), 0)
+        if not longest or match.start() < last:
             continue
-        for end in range(min(len(found), at + _LONGEST_NAME), at, -1):
+        for end in range(min(len(found), at + longest), at, -1):
             span = shown[match.start() : found[end - 1].end()]
-            places = gazetteer.by_name.get(_key(span), ())
-            if places and _credible(span, shown[: match.start()]):
-                skip_to = found[end - 1].end()
-                yield min(places, key=lambda place: _SIZE[place.kind])
+            places = gazetteer.by_name.get(name_key(span), ())
+            if places and _credible(gazetteer, span, shown[last : match.start()], after_place=last > 0):
+                last = found[end - 1].end()
+                yield from _meant(places)
                 break
+
+
+def _meant(places: tuple[Place, ...]) -> Iterator[Place]:
+    """The smaller ones of namesakes; none of several villages."""
+    least = min(_SIZE[place.kind] for place in places)
+    if len(places) == 1 or least != _SIZE[PlaceKind.VILLAGE]:
+        yield from (place for place in places if _SIZE[place.kind] == least)
 
 
 def _opening(word: str) -> str:
     """The folded word up to its first hyphen, dot or quote."""
-    return word.lower() if word.isascii() and word.isalpha() else re.split(r"[ .'’-]", fold(word))[0]
+    return word.lower() if word.isascii() and word.isalpha() else _FIRST.split(fold(word), maxsplit=1)[0]
 
 
 _SIZE = {PlaceKind.VILLAGE: 1, PlaceKind.MUNICIPALITY: 0, PlaceKind.REGION: 2, PlaceKind.PROVINCE: 3}
 
 
-def _credible(span: str, before: str) -> bool:
-    """Whether a name in a sentence is a place: an ordinary word needs cue and capital, another name one of the two."""
-    cue = bool(_CUE_BEFORE.search(before[-30:]))
-    capital = any(word[:1].isupper() for word in re.split(r"[\s'’-]", span))
-    return (cue and capital) if _key(span) in ORDINARY_NAMES else (capital or (cue and len(span) > 3))
+def _credible(gazetteer: Gazetteer, span: str, before: str, *, after_place: bool) -> bool:
+    """Whether a name is a place here, given what stands before it, up to the last place."""
+    name = name_key(span)
+    if name not in gazetteer.ordinary and name not in gazetteer.seldom:
+        return True
+    *more, word = re.split(r"[ -]", span)
+    cue = more or _CUE_BEFORE.search(before[-30:]) or (after_place and _JOINED.fullmatch(before))
+    return bool(word[0].isupper() and cue if name in gazetteer.ordinary else word[0].isupper() or cue)
 
 
 def closeness(a: Place | None, b: Place | None) -> float:

@@ -69,7 +69,7 @@ def parse_profile(text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Pr
     told = list(_told(shown))
     opening = _opening(shown)
     name, organisation = name_and_organisation(opening, gazetteer)
-    place = find(gazetteer, opening) or find(gazetteer, shown)
+    place = find(gazetteer, _without(name, opening)) or find(gazetteer, _without(name, shown))
     offers = tuple(item for kind, words in told if kind == "offer" for item in split_list(words))
     needs = tuple(item for kind, words in told if kind == "need" for item in split_list(words))
     hits = recognise(vocabulary, shown)
@@ -83,6 +83,11 @@ def parse_profile(text: str, vocabulary: Vocabulary, gazetteer: Gazetteer) -> Pr
         themes=tuple(hit.theme for hit in hits if hit.weight >= _SURE_THEME)[:6],
         language=guess_language(shown),
     )
+
+
+def _without(name: str, text: str) -> str:
+    """The text without its speaker's name: many are called after a village."""
+    return re.sub(re.escape(name), " ", text, count=1, flags=re.IGNORECASE)
 
 
 def _markers(text: str) -> list[tuple[int, int, str]]:

@@ -23,17 +23,29 @@ class Wish:
     sector: Sector | None = None
 
 
-# "Geen" or "not" at the start of a clause, or after words that turn something down; "ik heb geen geld" does not.
+# What turns something down: "geen" where a clause begins or after words like "liever", "niet" only before a thing.
 _EXCLUDED = re.compile(
-    r"(?P<lead>^|[.,;:!?(\n–—-]\s*|\b(?:maar|but|and|en|liever|alsjeblieft|please|graag|wil(?:len)?|want|dus|rather)\s+)"
-    r"(?P<no>geen|niet|not|no|behalve|except(?: for)?|anything but|alles behalve|zonder|without)\s+"
-    r"(?P<what>(?:(?:van|bij|uit|met|from|with|at|de|het|een|the|a|an|any)\s+)*[^.,;:!?()\n–—]{2,40})",
+    r"(?:(?:^|[.,;:!?(\n–—-]\s*|\b(?:maar|but|and|en|liever|alsjeblieft|please|graag|wil(?:len)?|want|dus|rather)\s+)"
+    r"(?:geen|no|zonder|without|(?:niet|not)(?=\s+(?:van|bij|via|from|with|(?:(?:in|uit|met|at|by)\s+)?"
+    r"(?:de|het|een|the|an?|any|another|onze|our))\b))|\b(?:alles behalve|behalve|anything but|except(?: for)?))\s+"
+    r"(?:(?:van|bij|via|in|uit|met|from|with|at|by|de|het|een|the|an?|any|another|onze|our)\s+)*"
+    r"(?P<what>[^.,;:!?()\n–—]{2,40})",
     re.IGNORECASE,
 )
-# Clauses that tell what is missing or unsure, and so what is needed.
-_NOT_AN_EXCLUSION = re.compile(
-    r"^(?:geld|budget|tijd|plan|ruimte|idee|haast|probleem|money|time|idea|rush|problem|sure|really|only|just|alleen|goed|"
-    r"genoeg|enough|meer|more|yet|nog|erg|zo|veel|much|dat|that|te|to|because|omdat|zonder|weten|know|eens|echt)\b",
+# What somebody lacks, or how it is missing; and so what is needed.
+_LACKED = re.compile(
+    r"^(?:geld|budget|tijd|plan|ruimte|idee|haast|probleem|antwoord|reactie|animo|zin|ervaring|verstand|money|time|ideas?|"
+    r"rush|problem|luck|clue|reply|answer|response|experience|enough|genoeg|more|meer|dat|that|te|to)\b|"
+    r"\b(?:te|meer|om|hier|thuis|in de buurt|over$|heb|hebt|heeft|hebben|is|zijn|was|kan|kunnen|wil|weet|weten|werkt|"
+    r"gevonden|gekregen|gehad|gezien|gehoord|left|found|yet|so|dus|here|anymore|available|of my own|nearby|around|"
+    r"has|have|had|are|can|knows?|works?|after|since|sinds|na)\b",
+    re.IGNORECASE,
+)
+# A sentence that tells how things are: it opens with them, or with what is missing, and asks for nothing.
+_TELLING = re.compile(
+    r"\s*(?:(?:geen|niet|no|not|zonder|without)\b(?!.*\b(?:maar|but)\b)|(?:ik|wij|we|mijn|ons|onze|de|het|er|hij|zij|ze|"
+    r"niets|i|my|our|the|there|it|he|she|they|nothing)\b)(?!.*\b(?:zoek\w*|wil\w*|graag|liever|wie|hulp|help\w*|nodig|"
+    r"iemand|vraag|vragen|alsjeblieft|looking|look for|wants?|needs?|would|rather|please|who|some\w*)\b)",
     re.IGNORECASE,
 )
 _EXCLUDED_SECTORS = {
@@ -58,7 +70,7 @@ _HERE = re.compile(
 def read_wish(text: str, gazetteer: Gazetteer) -> Wish:
     """Take a request apart. What is not recognised stays in the subject."""
     shown = visible(text[:LONGEST_REQUEST])
-    spans = [m for m in _EXCLUDED.finditer(shown) if not _NOT_AN_EXCLUSION.match(m["what"])]
+    spans = [match for match in _EXCLUDED.finditer(shown) if _turns_down(match)]
     excluded = " ".join(_first_words(match["what"]) for match in spans)
     subject = shown
     for match in spans:
@@ -74,16 +86,26 @@ def read_wish(text: str, gazetteer: Gazetteer) -> Wish:
     )
 
 
+def _turns_down(match: re.Match[str]) -> bool:
+    """Whether something is turned down, not missing."""
+    sentence = re.split(r"[.!?\n]", match.string[: match.start()])[-1] + match[0]
+    return not _LACKED.search(_thing(match["what"])) and not _TELLING.match(sentence)
+
+
 def _sectors_among(excluded: str) -> frozenset[Sector]:
     folded = fold(excluded)
     return frozenset(s for s, stem in _EXCLUDED_SECTORS.items() if re.search(rf"\b(?:{stem})\b", folded))
 
 
+def _thing(what: str) -> str:
+    """The thing itself, not what is said about it."""
+    return re.split(
+        r"\b(?:want|because|die|dat|that|who|which|omdat|maar|but|their|hun|please|alsjeblieft|graag)\b", what
+    )[0]
+
+
 def _first_words(what: str) -> str:
-    """The thing itself: up to five words, not what is said about it."""
-    return " ".join(
-        re.split(r"\b(?:want|because|die|dat|that|who|which|omdat|maar|but|their|hun)\b", what)[0].split()[:5]
-    )
+    return " ".join(_thing(what).split()[:5])
 
 
 def is_excluded(excluded: str, sectors: frozenset[Sector], sector: Sector | None, central: str) -> bool:

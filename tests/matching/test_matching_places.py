@@ -2,7 +2,9 @@
 
 import pytest
 
-from matching.places import PlaceKind, closeness, find, free_place, region_name, resolve
+from matching.features import places_of
+from matching.places import PlaceKind, closeness, find, free_place, mentions, region_name, resolve
+from tests.matching.sentences import precision_and_recall
 from tests.matching.world import gazetteer
 
 ANSWERS = [
@@ -19,6 +21,12 @@ ANSWERS = [
     ("Geldermalsen", "Geldermalsen", "a village"),
     ("Tiel, Betuwe", "Tiel", "the smaller of two"),
     ("The Hague", "Den Haag", "English"),
+    ("giethmen", "Giethmen", "a hamlet"),
+    ("nergenhuizen of: Witharen", "Witharen", "a village inside a sentence"),
+    ("Varseveld", "Varsseveld", "one slip in a village"),
+    ("Rossum (Dinkelland)", "Rossum (Dinkelland)", "told which of two"),
+    ("haren", "Haren", "by far the larger of two"),
+    ("Uden", "Uden", "a town whose municipality has another name"),
 ]
 
 
@@ -32,6 +40,7 @@ ASKED = [
     ("Utrecht", {"province", "municipality"}, "city or province"),
     ("Groningen", {"province", "municipality"}, "city or province"),
     ("Bergen", {"municipality"}, "two municipalities"),
+    ("Rossum", {"village"}, "two villages"),
 ]
 
 
@@ -55,6 +64,10 @@ SENTENCES = [
     ("wie woont er in tiel", "Tiel", "lower case after a cue"),
     ("iemand uit Houten", "Houten", "cue and capital"),
     ("de sluis in Sluis", "Sluis", "word and place"),
+    ("mensen uit gouda", "Gouda", "a word that is hardly used needs only a cue"),
+    ("een buurt in arnhem-noord", "Arnhem", "a side of a town"),
+    ("ijs uit Nieuw-Zeeland", None, "a longer name"),
+    ("iemand in Rossum", None, "which of two villages?"),
     ("We komen uit de Achterhoek", "Achterhoek", "a region with an article"),
     ("het centrum van Apeldoorn", "Apeldoorn", "a capital is enough for a name"),
     ("my neighbours near Goes", "Goes", "English cue"),
@@ -70,6 +83,20 @@ SENTENCES = [
 def test_a_place_in_a_sentence_is_found_when_it_is_one(text: str, name: str | None, why: str) -> None:
     place = find(gazetteer(), text)
     assert (place.name if place else None) == name, why
+
+
+def test_places_are_told_from_words_that_are_names_too() -> None:
+    def read(text: str) -> set[str]:
+        return {place.name for place in mentions(gazetteer(), text)}
+
+    precision, recall = precision_and_recall("place-sentences.txt", read)
+    assert (precision, recall > 0.98) == (1.0, True), (precision, recall)
+
+
+def test_every_village_is_found_by_the_name_it_is_told_by() -> None:
+    villages = {place for places in gazetteer().by_name.values() for place in places if place.kind is PlaceKind.VILLAGE}
+    lost = [place.name for place in villages if place not in places_of(place.name, gazetteer())[0]]
+    assert (len(villages) > 2_300, lost) == (True, ["2e Valthermond"])
 
 
 NEAR = [

@@ -61,6 +61,8 @@ PEOPLE = [
     ("Karin hier, van Repair Café De Schroef uit Meppel.", "Karin", "Repair Café De Schroef", "Meppel"),
     ("My name is Olivia Hartgrove, Loop & Larder, Nijmegen.", "Olivia Hartgrove", "Loop & Larder", "Nijmegen"),
     ("I am Alice from Green Tiel in Tiel", "Alice", "Green Tiel", "Tiel"),  # a place in its name is no place
+    ("Piet van Boxtel, bakker in Zutphen.", "Piet van Boxtel", "", "Zutphen"),  # nor is one in a person's name
+    ("Sanne van Wijhe, docent", "Sanne van Wijhe", "", ""),
     ("Ik ben Bea uit de omgeving van Tiel", "Bea", "", "Tiel"),
     ("Ik ben op zoek naar een dak", "", "", ""),
     ("hallo", "", "", ""),
