@@ -71,11 +71,12 @@ _ORDINARY = listed("america bern delta elim halle joppe kats philippine stuifzan
 # Words in a dictionary that hardly anybody writes.
 _SELDOM = listed(
     """
-    achterhoek achterveld achtmaal asten benthuizen beugen bodegraven boekel borger buitenpost delft dongen drachten
-    dreumel ede epe erp gasteren gemonde gouda graafschap groede gulpen hapert harmelen hekelingen hoornaar kempen
-    koog kotten landgraaf laren loenen malden moerdijk molenhoek naaldwijk nieuwkoop oosterend oss retranchement
-    rolde soest steenbergen stevensweert tegelen urk vessem vledder vogelenzang voorhout voorschoten waarder wadden
-    waddengebied warder wassenaar wateringen weert westhoek wierden woerden yde zoelen
+    achterhoek achterveld achtmaal asten benthuizen beugen beverwijk bodegraven boekel borger buitenpost delft
+    dongen drachten dreumel driewegen ede epe erp gasteren gemonde gouda graafschap groede gulpen halsteren
+    hapert harmelen hekelingen hoornaar houwerzijl ijlst kempen koog kotten landgraaf laren loenen malden
+    moerdijk molenhoek naaldwijk nieuwkoop oosterend oss persingen retranchement rijsbergen rijswijk rolde
+    soest steenbergen stevensweert tegelen urk vessem vledder vlijmen vogelenzang voorhout voorschoten waarder
+    wadden waddengebied warder wassenaar wateringen weert westhoek wierden woerden yde zoelen
     """
 )
 
