@@ -121,9 +121,9 @@ def with_related(index: Index, themes: Said) -> Said:
     """The themes, and at half weight the themes related to them."""
     if not themes:
         return themes
-    number, wider = index.reader.number, dict[int, float]()
+    number, known, wider = index.reader.number, index.themes, dict[int, float]()
     for theme, weight in themes.items():
-        for near in index.related(theme):
+        for near in known[theme].related if theme in known else ():
             wider[number(THEME + near)] = RELATED * weight
     return {**wider, **themes}
 

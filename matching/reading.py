@@ -1,5 +1,6 @@
 """Reads texts into numbered features, once per distinct word."""
 
+import math
 from array import array
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
@@ -127,7 +128,7 @@ class Reader:
         told = [(row, word.rarity * weight) for word in known for row, weight in word.sense]
         vectors = self.lexicon.vocabulary.senses.vectors
         found: Floats = np.array([weight for _, weight in told], np.float32) @ vectors[[row for row, _ in told]]
-        return found / (float(np.linalg.norm(found)) or 1.0)
+        return found / (math.sqrt(found @ found) or 1.0)
 
     def look_alike_features(self, word: str) -> list[tuple[int, float]]:
         """(feature number, likeness) of the words of the network that look like this one."""

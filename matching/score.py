@@ -136,6 +136,12 @@ def surrounding_parts(one: Profile | None, other: Member, area: Area, circumstan
     }
 
 
+def best_parts(circumstances: Circumstances, *, by_chance: bool) -> dict[str, float]:
+    """The most that each part can be besides the fit and the benefit to the other."""
+    known = {"contacts": 1.0, "gap": 1.0} if circumstances.acquaintances else {"contacts": contacts_part(0), "gap": 0.5}
+    return {"place": 1.0, "sector": 1.0, **known, "semantic": 1.0, "exploration": 0.5 if by_chance else 0.0}
+
+
 def drawn(seed: str, member: str) -> float:
     """-0.5..0.5 by chance, for the same seed and member always the same: who is never tried is never known to fit."""
     return zlib.crc32(f"{seed}:{member}".encode()) / 2**32 - 0.5
