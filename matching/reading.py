@@ -2,7 +2,7 @@
 
 import math
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,7 +14,7 @@ from matching.features import LONGEST_PIECE, PieceKind
 from matching.lexicon import THEME, WORD, Entry, Lexicon
 from matching.look_alikes import LookAlikes
 from matching.senses import BASE, CONCEPT, Floats, Sense
-from matching.text import clip, content_words, words
+from matching.text import clip, content_of, words
 from matching.thesaurus import SAME, SUBJECT
 from matching.vocabulary import without_surnames
 
@@ -71,10 +71,15 @@ class Reader:
     _used: set[str] = field(default_factory=set, repr=False)  # words that members used
     _fresh: list[str] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
 
-    def words(self, text: str) -> list[Word]:
-        """The distinct words of a text that carry a subject; two words that make a known one, also as that one."""
-        said = content_words(without_surnames(text))
-        return self.known(dict.fromkeys((*said, *self.lexicon.joined(said))))
+    def read(self, text: str) -> tuple[list[Word], Said]:
+        """The distinct words of a text that carry a subject, and what it says.
+
+        Two words that make a known one count also as that one.
+        """
+        typed = words(without_surnames(clip(text, LONGEST_PIECE)))
+        telling = [found for word in typed for found in content_of(word)]
+        known = self.known(dict.fromkeys((*telling, *self.lexicon.joined(telling))))
+        return known, self._said(known, typed)
 
     def known(self, words: Iterable[str]) -> list[Word]:
         """Folded words as the index knows them."""
@@ -106,7 +111,7 @@ class Reader:
                 self._used.add(word)
                 self._fresh.append(word)
 
-    def said(self, known: Iterable[Word], text: str) -> Said:
+    def _said(self, known: Iterable[Word], typed: Sequence[str]) -> Said:
         """Feature -> 0..1 of a text whose words are known."""
         found: Said = {}
         opens = False
@@ -118,7 +123,7 @@ class Reader:
             for number, value in word.summed:
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         if opens:
-            for feature, value in self.lexicon.phrases(words(without_surnames(clip(text, LONGEST_PIECE)))):
+            for feature, value in self.lexicon.phrases(typed):
                 number = self.number(feature)
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         return found

@@ -79,7 +79,7 @@ def _quoted(piece: Piece) -> Reason:
 
 def _shared(index: Index, one: Profile | None, other: Profile, mutual: int, themes: Set[int]) -> Iterator[Reason]:
     """What both have: a theme, a place or region, contacts; last, that they are of different parties."""
-    if both := sure_themes(other, themes):
+    if themes and (both := sure_themes(other, themes)):
         _, rarest = min((index.lists.size(theme), index.themes[theme].id) for theme in both)
         yield Reason(ReasonKind.THEME, rarest)
     if mutual:

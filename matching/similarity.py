@@ -162,14 +162,17 @@ class Index:
             rows, likeness = best_rows(self.lists, terms, self._scratch, len(self._ids), keep)
             return [(self._ids[row], alike) for row, alike in zip(rows.tolist(), likeness.tolist(), strict=True)]
 
-    def nearest(self, terms: Terms, meaning: Floats, share: float, keep: int) -> list[Near]:
-        """Those of `best`, best first once it counts for this share how near they are in meaning."""
+    def nearest(self, terms: Terms, meaning: Floats, share: float, keep: int) -> Iterator[Near]:
+        """Those of `best`, best first once it counts for this share how near they are in meaning.
+
+        To be read while the lock is held.
+        """
         with self.lock:
             rows, said = best_rows(self.lists, terms, self._scratch, len(self._ids), keep)
             alike = said + np.float32(share) * self._meanings.near(meaning, rows)
             order = np.argsort(-alike, kind="stable")
             ids = map(self._ids.__getitem__, rows[order].tolist())
-            return list(zip(ids, alike[order].tolist(), said[order].tolist(), strict=True))
+            return zip(ids, alike[order].tolist(), said[order].tolist(), strict=True)
 
     def nbytes(self) -> int:
         """Bytes in the lists, the look-alikes and the packed pieces, without the members' own texts."""
