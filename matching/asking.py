@@ -32,6 +32,9 @@ class Mix:
     length_exponent: float = 0.3
 
 
+_MIX = Mix()
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """A text taken apart: its words, and its concepts, subjects and themes by how surely they are meant."""
@@ -45,16 +48,16 @@ class Asked:
 
 def asked_in(reader: Reader, text: str, background: Said | None = None, confirmed: Iterable[str] = ()) -> Asked:
     """What a text asks; `background` holds concepts that are faintly meant, `confirmed` themes that surely are."""
-    words = tuple(reader.words(text))
+    words, said = reader.read(text)
     kinds: dict[int, Said] = {A_CONCEPT: dict(background or {}), A_SUBJECT: {}, A_THEME: {}}
-    for number, weight in reader.said(words, text).items():
+    for number, weight in said.items():
         if (kind := reader.kinds[number]) in kinds:
             kinds[kind][number] = weight
     sure = {reader.number(THEME + theme): 1.0 for theme in confirmed}
-    return Asked(words, kinds[A_CONCEPT], kinds[A_SUBJECT], {**kinds[A_THEME], **sure}, sure)
+    return Asked(tuple(words), kinds[A_CONCEPT], kinds[A_SUBJECT], {**kinds[A_THEME], **sure}, sure)
 
 
-def terms_of(index: Index, asked: Asked, mix: Mix) -> Terms:
+def terms_of(index: Index, asked: Asked, mix: Mix = _MIX) -> Terms:
     """What is asked as terms of this index; a full answer to everything adds up to about the sum of the mix."""
     scale = mix.words * (max(1, len(asked.words)) / mix.usual_length) ** mix.length_exponent
     return Terms.of(
@@ -121,9 +124,9 @@ def with_related(index: Index, themes: Said) -> Said:
     """The themes, and at half weight the themes related to them."""
     if not themes:
         return themes
-    number, wider = index.reader.number, dict[int, float]()
+    number, known, wider = index.reader.number, index.themes, dict[int, float]()
     for theme, weight in themes.items():
-        for near in index.related(theme):
+        for near in known[theme].related if theme in known else ():
             wider[number(THEME + near)] = RELATED * weight
     return {**wider, **themes}
 

@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -81,21 +82,20 @@ def _profile_fields(member: Member) -> tuple[object, ...]:
 
 def texts_of(member: Member, vocabulary: Vocabulary) -> list[tuple[PieceKind, str]]:
     """Everything a member said, piece by piece."""
-    pieces = [(PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES]]
-    pieces += [(PieceKind.NEED, text) for text in member.needs[:MOST_PIECES]]
-    pieces += [(PieceKind.ABOUT, member.about), (PieceKind.ORGANISATION, member.organisation)]
-    if member.themes:
-        known = vocabulary.themes
-        pieces.append((PieceKind.THEMES, " ".join(known[id_].nl if id_ in known else id_ for id_ in member.themes)))
-    return [piece for piece in pieces if piece[1].strip()]
+    return _pieces(member, vocabulary, [member.about])
 
 
 def sentences_of(member: Member, vocabulary: Vocabulary) -> list[tuple[PieceKind, str]]:
     """The pieces as they can be quoted: what somebody tells about themselves sentence by sentence."""
-    pieces: list[tuple[PieceKind, str]] = []
-    for kind, text in texts_of(member, vocabulary):
-        if kind is PieceKind.ABOUT:
-            pieces += [(kind, sentence) for sentence in _SENTENCE.split(text[:LONGEST_PIECE].strip())]
-        else:
-            pieces.append((kind, text))
+    return _pieces(member, vocabulary, _SENTENCE.split(member.about[:LONGEST_PIECE].strip()))
+
+
+def _pieces(member: Member, vocabulary: Vocabulary, about: Sequence[str]) -> list[tuple[PieceKind, str]]:
+    pieces = [(PieceKind.OFFER, text) for text in member.offers[:MOST_PIECES]]
+    pieces += [(PieceKind.NEED, text) for text in member.needs[:MOST_PIECES]]
+    pieces += [(PieceKind.ABOUT, text) for text in about]
+    pieces.append((PieceKind.ORGANISATION, member.organisation))
+    if member.themes:
+        known = vocabulary.themes
+        pieces.append((PieceKind.THEMES, " ".join(known[id_].nl if id_ in known else id_ for id_ in member.themes)))
     return [(kind, said) for kind, text in pieces if (said := text.strip())]

@@ -6,14 +6,14 @@ from heapq import heappush, heappushpop
 from itertools import islice
 from typing import NamedTuple
 
-from matching.asking import Mix, asked_in, overlap, terms_of
+from matching.asking import asked_in, terms_of
 from matching.calibration import chance, leads
 from matching.features import PieceKind, Profile, texts_of
 from matching.inverted import FULL
 from matching.places import Place, closest_pair
 from matching.reading import A_CONCEPT, Said
-from matching.reasons import reasons_for
-from matching.score import Circumstances, Weights, added_up, as_probability, drawn, surrounding_parts, worth_of
+from matching.reasons import SURE, mutual_benefit, reasons_for
+from matching.score import Circumstances, Weights, added_up, as_probability, at_best, drawn, surrounding_parts, worth_of
 from matching.semantic import SemanticSignal, likenesses
 from matching.senses import Floats
 from matching.similarity import Index
@@ -43,7 +43,7 @@ class _Asked:
     offers: Said  # what the asker can do for others
     places: tuple[Place, ...]
     unwanted: frozenset[int]  # concepts of what the request excludes
-    themes: frozenset[str]  # ids of the themes that are surely in it
+    themes: frozenset[int]  # that are surely in it
     seed: str  # of chance; empty for none
 
 
@@ -101,8 +101,8 @@ def _read(index: Index, request: Request, asker: Member | None, seed: str) -> _A
     asked = asked_in(index.reader, wish.subject, _background(index, profile), request.themes)
     unwanted = asked_in(index.reader, wish.excluded).concepts if wish.excluded else {}
     near = wish.places or (profile.places if profile is not None and wish.near_asker else ())
-    sure = index.themes_among(number for number, weight in asked.themes.items() if weight >= 0.6)
-    terms, meaning = terms_of(index, asked, Mix()), index.reader.meaning(asked.words)
+    sure = frozenset(number for number, weight in asked.themes.items() if weight >= SURE and number in index.themes)
+    terms, meaning = terms_of(index, asked), index.reader.meaning(asked.words)
     return _Asked(wish, terms, meaning, profile, _offers(profile), near, frozenset(unwanted), sure, seed)
 
 
@@ -123,7 +123,7 @@ def _offers(asker: Profile | None) -> Said:
     found: Said = {}
     for piece in asker.of_kind(PieceKind.OFFER, PieceKind.ABOUT) if asker else ():
         for number, weight in zip(piece.numbers, piece.weights, strict=True):
-            if weight > found.get(number, 0):
+            if number not in found or weight > found[number]:
                 found[number] = weight
     return {number: weight / FULL for number, weight in found.items()}
 
@@ -133,15 +133,16 @@ def _allowed(index: Index, asked: _Asked, by: str, circumstances: Circumstances,
     movable = bool(asked.places or asked.wish.sector)
     keep = max(_LOOKED_AT, most)
     while True:
-        best = index.nearest(asked.terms, asked.meaning, _MEANING, keep)
         found: list[_Found] = []
-        for id_, likeness, said in best:
+        seen = 0
+        for id_, likeness, said in index.nearest(asked.terms, asked.meaning, _MEANING, keep):
+            seen += 1
             member = index.members[id_]
             if likeness > 0 and _may_meet(index, asked, by, member, circumstances):
                 found.append(_Found(member, likeness, said))
                 if len(found) == most and not movable:
                     break
-        if len(found) >= _SHORTLIST or len(best) < keep or keep >= _MOST_LOOKED_AT:
+        if len(found) >= _SHORTLIST or seen < keep or keep >= _MOST_LOOKED_AT:
             return _moved(index, asked, found)[:most] if movable else found
         keep *= 4
 
@@ -233,8 +234,9 @@ class _Rated(NamedTuple):
     worth: float
 
     def with_mutual(self, index: Index, offers: Said, weights: Weights) -> "_Rated":
-        parts = {**self.parts, "mutual": mutual_benefit(index, offers, index.profile(self.member))}
-        worth = self.fit * worth_of(parts, self.taken_off, weights)
+        mutual = mutual_benefit(index, offers, index.profile(self.member))
+        parts = {**self.parts, "mutual": mutual}
+        worth = self.fit * worth_of(parts, self.taken_off, weights) if mutual else self.worth
         return _Rated(self.member, self.fit, self.lead, parts, self.taken_off, worth)
 
     def candidate(self, weights: Weights, score: float, reasons: tuple[Reason, ...]) -> Candidate:
@@ -257,9 +259,8 @@ def _rated(
     """From the first on, until nobody can be among the best `enough` any more: the fit only falls."""
     rated: list[_Rated] = []
     worths: list[float] = []  # the best, the least of them first
-    asker, most = asked.asker, 1.0 - weights.mutual / weights.total()
-    if asked.seed:
-        most += 0.5 * weights.exploration / weights.total()
+    asker = asked.asker
+    most = worth_of(at_best(circumstances, by_chance=bool(asked.seed)), {}, weights)
     for at, (member, likeness, lead) in enumerate(kept):
         fit = as_probability(likeness, _STEEPNESS, _EVEN)
         if at >= enough and fit * most < worths[0]:
@@ -285,13 +286,6 @@ def _best_first(one: _Rated) -> tuple[float, str]:
 def _said_by(index: Index, member: Member) -> list[str]:
     """What somebody says about what they are and offer."""
     return [text for kind, text in texts_of(member, index.vocabulary) if kind is not PieceKind.NEED]
-
-
-def mutual_benefit(index: Index, offers: Said, other: Profile) -> float:
-    """0..1: how well the asker's offers answer a need of the other."""
-    needs = other.of_kind(PieceKind.NEED) if offers else ()
-    answered = (need.said for need in needs if not offers.keys().isdisjoint(need.numbers))
-    return max((overlap(index, need, offers) for need in answered), default=0.0)
 
 
 def _reasons(index: Index, asked: _Asked, member: Member, circumstances: Circumstances) -> tuple[Reason, ...]:

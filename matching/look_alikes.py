@@ -69,8 +69,10 @@ class LookAlikes:
         if not numbers:
             return []
         rows, near = self._near(np.array(numbers, dtype=np.int32), len(grams))
-        best = np.lexsort((rows, -near))[:MOST]
-        return list(zip(rows[best].tolist(), near[best].tolist(), strict=True))
+        if len(rows) > MOST:
+            best = np.lexsort((rows, -near))[:MOST]
+            return list(zip(rows[best].tolist(), near[best].tolist(), strict=True))
+        return sorted(zip(rows.tolist(), near.tolist(), strict=True), key=lambda one: (-one[1], one[0]))
 
     def slips(self, word: str) -> list[tuple[int, float]]:
         """As `like`, for a word that no list holds: one or two slips of the keyboard count by themselves."""

@@ -30,11 +30,10 @@ class Beginnings:
             lengths.setdefault(string[:2], set()).add(len(string))
         return cls(known, {head: tuple(sorted(found)) for head, found in lengths.items()})
 
-    def in_(self, word: str) -> Iterator[str]:
+    def in_(self, word: str) -> list[str]:
         """Those that the word begins with, shortest first."""
-        for length in self._lengths.get(word[:2], ()):
-            if (begin := word[:length]) in self.strings and len(begin) == length:
-                yield begin
+        lengths = self._lengths.get(word[:2], ())
+        return [begin for length in lengths if (begin := word[:length]) in self.strings and len(begin) == length]
 
 
 @dataclass(frozen=True, slots=True)

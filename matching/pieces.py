@@ -51,11 +51,13 @@ class Pieces:
 
     def kept(self, row: int) -> Kept:
         """The pieces of one profile."""
-        bounds = self.starts[self.profiles[row] : self.profiles[row + 1] + 1]
-        numbers = array("i", self.numbers[bounds[0] : bounds[-1]].tobytes())
-        weights = self.weights[bounds[0] : bounds[-1]].tobytes()
+        first, last = self.profiles[row : row + 2].tolist()
+        bounds = self.starts[first : last + 1].tolist()
+        at = bounds[0]
+        numbers = array("i", self.numbers[at : bounds[-1]].tobytes())
+        weights = self.weights[at : bounds[-1]].tobytes()
         return tuple(
-            [(numbers[begin:end], weights[begin:end]) for begin, end in pairwise((bounds - bounds[0]).tolist())]
+            [(numbers[begin - at : end - at], weights[begin - at : end - at]) for begin, end in pairwise(bounds)]
         )
 
     def features(self, row: int) -> Ints:

@@ -1,5 +1,6 @@
 """Reads texts into numbered features, once per distinct word."""
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from matching.lexicon import IN_PHRASE, THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
 from matching.patterns import Phrase
 from matching.senses import BASE, CONCEPT, Floats, Sense
-from matching.text import clip, content_words, words
+from matching.text import clip, content_of, words
 from matching.thesaurus import SAME, SUBJECT
 from matching.vocabulary import without_surnames
 
@@ -60,10 +61,15 @@ class Reader:
     _told: Told = field(default_factory=Told, repr=False)  # what each of them stands for
     _fresh: list[str] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
 
-    def words(self, text: str) -> list[Word]:
-        """The distinct words of a text that carry a subject; two words that make a known one, also as that one."""
-        said = content_words(without_surnames(text))
-        return self.known(dict.fromkeys((*said, *self.lexicon.joined(said))))
+    def read(self, text: str) -> tuple[list[Word], Said]:
+        """The distinct words of a text that carry a subject, and what it says.
+
+        Two words that make a known one count also as that one.
+        """
+        typed = words(without_surnames(clip(text, LONGEST_PIECE)))
+        telling = [found for word in typed for found in content_of(word)]
+        known = self.known(dict.fromkeys((*telling, *self.lexicon.joined(telling))))
+        return known, self._said(known, typed)
 
     def known(self, words: Iterable[str]) -> list[Word]:
         """Folded words as the index knows them."""
@@ -110,7 +116,7 @@ class Reader:
                 return False
         return True
 
-    def said(self, known: Iterable[Word], text: str) -> Said:
+    def _said(self, known: Iterable[Word], typed: Sequence[str]) -> Said:
         """Feature -> 0..1 of a text whose words are known."""
         found: Said = {}
         opens = False
@@ -122,7 +128,7 @@ class Reader:
             for number, value in word.summed:
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         if opens:
-            for feature, value in self.phrases(words(without_surnames(clip(text, LONGEST_PIECE)))):
+            for feature, value in self.phrases(typed):
                 number = self.number(feature)
                 found[number] = 1.0 - (1.0 - found.get(number, 0.0)) * (1.0 - value)
         return found
@@ -132,7 +138,7 @@ class Reader:
         told = [(row, word.rarity * weight) for word in known for row, weight in word.sense]
         vectors = self.lexicon.vocabulary.senses.vectors
         found: Floats = np.array([weight for _, weight in told], np.float32) @ vectors[[row for row, _ in told]]
-        return found / (float(np.linalg.norm(found)) or 1.0)
+        return found / (math.sqrt(found @ found) or 1.0)
 
     def look_alike_features(self, word: str) -> list[tuple[int, float]]:
         """(feature number, likeness) of the words of the network that look like this one."""

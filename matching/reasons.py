@@ -1,15 +1,12 @@
 """Why two people fit, in their own words. Every reason can be checked against what a member said."""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Set
+from itertools import chain, islice
 
 from matching.asking import overlap
 from matching.features import Piece, PieceKind, Profile
 from matching.inverted import FULL
-from matching.lexicon import THEME
 from matching.places import closeness
-from matching.reading import A_THEME
 from matching.similarity import Index
 from matching.terms import Terms
 from matching.text import clip
@@ -19,25 +16,18 @@ MOST_REASONS = 2
 LONGEST_REASON = 160  # characters
 _CONVINCES = 0.12  # overlap from which a piece is a reason; below it the shared letters are chance
 _SAY_ENOUGH = 0.2  # share of one piece that another has to say too, to be a reason to meet
-_SURE = 0.6  # from which a theme is surely meant
-
-
-class Found(NamedTuple):
-    """A reason and how much it says."""
-
-    weight: float
-    reason: Reason
+SURE = 0.6  # from which a theme is surely meant
 
 
 def reasons_for(
-    index: Index, terms: Terms, themes: frozenset[str], asker: Profile | None, other: Profile, mutual: int
+    index: Index, terms: Terms, themes: Set[int], asker: Profile | None, other: Profile, mutual: int
 ) -> tuple[Reason, ...]:
     """At most two reasons why `other` fits a request, best first: their own words, then what both share.
 
-    `terms` is what is asked, `themes` the ids of the themes that are surely in it.
+    `terms` is what is asked, `themes` the themes that are surely in it.
     """
-    told = sorted(_told(terms, other), key=lambda found: -found.weight)
-    return _first(chain(told[:1], _shared(index, asker, other, mutual, themes), told[1:]))
+    told = map(_quoted, _told(terms, other))
+    return _first(chain(islice(told, 1), _shared(index, asker, other, mutual, themes), told))
 
 
 def reasons_between(index: Index, reader: Member, other: Member, mutual: int = 0) -> tuple[Reason, ...]:
@@ -46,32 +36,37 @@ def reasons_between(index: Index, reader: Member, other: Member, mutual: int = 0
         mine, theirs = index.profile(reader), index.profile(other)
         offers = _best(index, mine.of_kind(PieceKind.NEED), theirs.of_kind(PieceKind.OFFER, PieceKind.ABOUT))
         needs = _best(index, mine.of_kind(PieceKind.OFFER, PieceKind.ABOUT), theirs.of_kind(PieceKind.NEED))
-        told = [found for found in (offers, needs) if found]  # what the reader gets comes before what the reader gives
-        return _first(chain(told, _shared(index, mine, theirs, mutual, sure_themes(index, mine))))
+        told = [reason for reason in (offers, needs) if reason]  # what the reader gets comes before what they give
+        return _first(chain(told, _shared(index, mine, theirs, mutual, sure_themes(mine, index.themes.keys()))))
 
 
-def _told(terms: Terms, other: Profile) -> Iterator[Found]:
-    """The best piece of each kind that answers a request."""
+def mutual_benefit(index: Index, offers: Mapping[int, float], other: Profile) -> float:
+    """0..1: how well somebody's offers answer a need of the other."""
+    needs = [piece for piece in other.pieces if piece.kind is PieceKind.NEED]
+    answered = [need.said for need in needs if not offers.keys().isdisjoint(need.numbers)]
+    return max([overlap(index, need, offers) for need in answered], default=0.0)
+
+
+def _told(terms: Terms, other: Profile) -> list[Piece]:
+    """The best piece of each kind that answers a request, the best first."""
     best: dict[PieceKind, tuple[float, Piece]] = {}
     for piece in other.pieces:
         if piece.kind in _KINDS:
             weight = terms.answered(piece.numbers, piece.weights)
             if weight >= _CONVINCES and (piece.kind not in best or weight > best[piece.kind][0]):
                 best[piece.kind] = weight, piece
-    for kind in _KINDS:
-        if kind in best:
-            weight, piece = best[kind]
-            yield Found(weight, _quoted(piece))
+    found = [best[kind] for kind in _KINDS if kind in best]
+    return [piece for _, piece in sorted(found, key=lambda one: -one[0])]
 
 
-def _best(index: Index, asking: Iterable[Piece], answering: Iterable[Piece]) -> Found | None:
+def _best(index: Index, asking: Iterable[Piece], answering: Iterable[Piece]) -> Reason | None:
     """The two pieces, one of each, that say most to each other."""
     answers = [(piece, piece.said) for piece in answering]
     pairs = [(overlap(index, said, theirs), piece) for said in [a.said for a in asking] for piece, theirs in answers]
     weight, piece = max(pairs, key=lambda pair: pair[0], default=(0.0, None))
     if piece is None or weight < _SAY_ENOUGH:
         return None
-    return Found(weight, _quoted(piece))
+    return _quoted(piece)
 
 
 _KINDS = {PieceKind.OFFER: ReasonKind.OFFERS, PieceKind.ABOUT: ReasonKind.ABOUT, PieceKind.NEED: ReasonKind.NEEDS}
@@ -82,51 +77,48 @@ def _quoted(piece: Piece) -> Reason:
     return Reason(_KINDS[piece.kind], clip(piece.text.strip(), LONGEST_REASON))
 
 
-def _shared(index: Index, one: Profile | None, other: Profile, mutual: int, themes: frozenset[str]) -> Iterator[Found]:
+def _shared(index: Index, one: Profile | None, other: Profile, mutual: int, themes: Set[int]) -> Iterator[Reason]:
     """What both have: a theme, a place or region, contacts; last, that they are of different parties."""
-    both = themes & sure_themes(index, other) if themes else themes
-    if both:
-        rarest = min(both, key=lambda theme: (index.known_by(THEME + theme), theme))
-        yield Found(0.2, Reason(ReasonKind.THEME, rarest))
+    if themes and (both := sure_themes(other, themes)):
+        _, rarest = min((index.lists.size(theme), index.themes[theme].id) for theme in both)
+        yield Reason(ReasonKind.THEME, rarest)
     if mutual:
-        yield Found(0.15, Reason(ReasonKind.MUTUAL, str(mutual)))
+        yield Reason(ReasonKind.MUTUAL, str(mutual))
     if one is not None:
         yield from _shared_place(one, other)
         if one.member.sector and other.member.sector and one.member.sector is not other.member.sector:
-            yield Found(0.05, Reason(ReasonKind.SECTOR, str(other.member.sector)))
+            yield Reason(ReasonKind.SECTOR, str(other.member.sector))
 
 
-def sure_themes(index: Index, profile: Profile) -> frozenset[str]:
-    """The ids of the vocabulary's themes that a profile is surely about."""
-    least, kinds = _SURE * FULL, index.reader.kinds
-    return index.themes_among(
-        {
-            number
-            for piece in profile.pieces
-            for number, weight in zip(piece.numbers, piece.weights, strict=True)
-            if weight >= least and kinds[number] == A_THEME
-        }
-    )
+def sure_themes(profile: Profile, among: Set[int]) -> set[int]:
+    """The themes that a profile is surely about, `among` these."""
+    return {
+        number
+        for piece in profile.pieces
+        if not among.isdisjoint(piece.numbers)
+        for number, weight in zip(piece.numbers, piece.weights, strict=True)
+        if number in among and weight >= SURE * FULL
+    }
 
 
-def _shared_place(one: Profile, other: Profile) -> Iterator[Found]:
+def _shared_place(one: Profile, other: Profile) -> Iterator[Reason]:
     for mine in one.places:
         for theirs in other.places:
             if closeness(mine, theirs) == 1.0:
                 same = mine.name if mine == theirs else mine.municipality or mine.name
-                yield Found(0.12, Reason(ReasonKind.PLACE, same))
+                yield Reason(ReasonKind.PLACE, same)
                 return
     regions = {region for a in one.places for b in other.places for region in a.regions & b.regions}
     if regions:
-        yield Found(0.1, Reason(ReasonKind.REGION, min(regions)))
+        yield Reason(ReasonKind.REGION, min(regions))
 
 
-def _first(found: Iterable[Found]) -> tuple[Reason, ...]:
+def _first(found: Iterable[Reason]) -> tuple[Reason, ...]:
     """The first two that differ in kind and in words."""
     kept: list[Reason] = []
-    for item in found:
-        if all(item.reason.kind is not other.kind and item.reason.words != other.words for other in kept):
-            kept.append(item.reason)
+    for reason in found:
+        if not kept or all(reason.kind is not other.kind and reason.words != other.words for other in kept):
+            kept.append(reason)
             if len(kept) == MOST_REASONS:
                 break
     return tuple(kept)

@@ -69,8 +69,8 @@ class Circumstances:
 
     def busy(self, member_id: str) -> float:
         """0 for nothing to do, 1 for as much as allowed or more."""
-        limit = self.limits.get(member_id, self.limit)
-        return min(1.0, self.load.get(member_id, 0) / limit) if limit > 0 else 1.0
+        load, limit = self.load.get(member_id, 0), self.limits.get(member_id, self.limit)
+        return load / limit if load < limit else 1.0
 
     def allows(self, one: str, other: str) -> bool:
         """Whether these two may be introduced: not the same, not never-with, not met or declined too short ago."""
@@ -136,6 +136,12 @@ def surrounding_parts(one: Profile | None, other: Member, area: Area, circumstan
     }
 
 
+def at_best(circumstances: Circumstances, *, by_chance: bool) -> dict[str, float]:
+    """The most that each part can be besides the fit and the benefit to the other."""
+    known = {"contacts": 1.0, "gap": 1.0} if circumstances.acquaintances else {"contacts": contacts_part(0), "gap": 0.5}
+    return {"place": 1.0, "sector": 1.0, **known, "semantic": 1.0, "exploration": 0.5 if by_chance else 0.0}
+
+
 def drawn(seed: str, member: str) -> float:
     """-0.5..0.5 by chance, for the same seed and member always the same: who is never tried is never known to fit."""
     return zlib.crc32(f"{seed}:{member}".encode()) / 2**32 - 0.5
@@ -150,8 +156,12 @@ def added_up(
     """
     total = weights.total()
     shares = {"fit": fit * weights.fit / total}
-    shares |= {name: fit * weights.of(name) * value / total for name, value in parts.items()}
-    return shares | {name: -fit * weights.of(name) * value for name, value in taken_off.items() if value}
+    for name, value in parts.items():
+        shares[name] = fit * weights.of(name) * value / total
+    for name, value in taken_off.items():
+        if value:
+            shares[name] = -fit * weights.of(name) * value
+    return shares
 
 
 def worth_of(parts: Mapping[str, float], taken_off: Mapping[str, float], weights: Weights) -> float:
@@ -161,4 +171,4 @@ def worth_of(parts: Mapping[str, float], taken_off: Mapping[str, float], weights
 
 def as_probability(likeness: float, steepness: float, even: float) -> float:
     """A likeness on the scale 0..1 by a logistic curve that gives one half at `even`."""
-    return 1.0 / (1.0 + math.exp(max(-60.0, min(60.0, -steepness * (likeness - even)))))
+    return 1.0 / (1.0 + math.exp(min(60.0, -steepness * (likeness - even))))

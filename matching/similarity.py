@@ -15,7 +15,7 @@ from matching.inverted import Lists
 from matching.lexicon import THEME, Lexicon
 from matching.pieces import Kept, Pieces
 from matching.places import Gazetteer, Place
-from matching.reading import A_THEME, Reader, Said
+from matching.reading import Reader, Said
 from matching.searching import Scratch, best_rows
 from matching.senses import Floats, Meanings
 from matching.terms import Terms
@@ -148,21 +148,13 @@ class Index:
         number = self.reader.numbers.get(feature)
         return 0 if number is None else self.lists.size(number)
 
-    def related(self, theme: int) -> tuple[str, ...]:
-        """The ids of the themes related to a theme, by the number of its feature."""
-        known = self._theme(theme)
-        return known.related if known else ()
-
-    def themes_among(self, numbers: Iterable[int]) -> frozenset[str]:
-        """The ids of the vocabulary's themes among these features."""
-        found = (self._theme(number) for number in numbers if self.reader.kinds[number] == A_THEME)
-        return frozenset(theme.id for theme in found if theme)
-
-    def _theme(self, number: int) -> Theme | None:
+    @property
+    def themes(self) -> Mapping[int, Theme]:
+        """The vocabulary's themes by the number of their feature."""
         if not self._themes:
             themes = self.vocabulary.themes
             self._themes.update({self.reader.number(THEME + id_): theme for id_, theme in themes.items()})
-        return self._themes.get(number)
+        return self._themes
 
     def best(self, terms: Terms, keep: int) -> list[tuple[str, float]]:
         """(member, likeness) of the `keep` members who answer these terms best, best first."""
@@ -170,14 +162,17 @@ class Index:
             rows, likeness = best_rows(self.lists, terms, self._scratch, len(self._ids), keep)
             return [(self._ids[row], alike) for row, alike in zip(rows.tolist(), likeness.tolist(), strict=True)]
 
-    def nearest(self, terms: Terms, meaning: Floats, share: float, keep: int) -> list[Near]:
-        """Those of `best`, best first once it counts for this share how near they are in meaning."""
+    def nearest(self, terms: Terms, meaning: Floats, share: float, keep: int) -> Iterator[Near]:
+        """Those of `best`, best first once it counts for this share how near they are in meaning.
+
+        To be read while the lock is held.
+        """
         with self.lock:
             rows, said = best_rows(self.lists, terms, self._scratch, len(self._ids), keep)
             alike = said + np.float32(share) * self._meanings.near(meaning, rows)
             order = np.argsort(-alike, kind="stable")
             ids = map(self._ids.__getitem__, rows[order].tolist())
-            return list(zip(ids, alike[order].tolist(), said[order].tolist(), strict=True))
+            return zip(ids, alike[order].tolist(), said[order].tolist(), strict=True)
 
     def nbytes(self) -> int:
         """Bytes in the lists, in what words stand for and look like, and in the pieces, without the members' texts."""
@@ -194,8 +189,9 @@ class Index:
             kept = self._kept_of(member.id)
         else:
             kept = read_profiles(self.reader, [member], learn=False).pieces.kept(0)
-        pieces = zip(sentences_of(member, self.vocabulary), kept, strict=True)
-        return Profile(member, tuple([Piece(*told, *packed) for told, packed in pieces]), *self.area(member))
+        told = zip(sentences_of(member, self.vocabulary), kept, strict=True)
+        pieces = [Piece(kind, text, numbers, weights) for (kind, text), (numbers, weights) in told]
+        return Profile(member, tuple(pieces), *self.area(member))
 
     def _kept_of(self, member_id: str) -> Kept:
         row = self._rows[member_id]

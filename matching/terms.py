@@ -61,15 +61,24 @@ class Terms:
 
     def answered(self, numbers: Iterable[int], weights: Iterable[int]) -> float:
         """How much of what is asked a text says, on the scale of the likeness, by its features and their weights."""
-        asked, best = self._asked, dict[int, float]()
+        asked = self._asked
+        if asked.isdisjoint(numbers):  # most of what a text says was not asked
+            return 0.0
+        answers, best = self._answers or self._all_answers(), dict[int, float]()
         for number, weight in zip(numbers, weights, strict=True):
-            if number in asked:  # most of what a text says was not asked
-                for at, like in self._answers.get(number) or self._answered_by(number):
-                    if weight * like > best.get(at, 0.0):
-                        best[at] = weight * like
-        return sum([self.terms[at].worth * min(value / FULL, self.terms[at].cap) for at, value in best.items()])
+            if number in asked:
+                for at, like in answers[number]:
+                    value = weight * like
+                    if at not in best or value > best[at]:
+                        best[at] = value
+        total = 0.0
+        for at, value in best.items():
+            worth, _, cap, _ = self.terms[at]
+            total += worth * min(value / FULL, cap)
+        return total
 
-    def _answered_by(self, number: int) -> list[tuple[int, float]]:
-        found = [(at, term.features[number]) for at, term in enumerate(self.terms) if number in term.features]
-        self._answers[number] = found
-        return found
+    def _all_answers(self) -> dict[int, list[tuple[int, float]]]:
+        for at, term in enumerate(self.terms):
+            for number, like in term.features.items():
+                self._answers.setdefault(number, []).append((at, like))
+        return self._answers

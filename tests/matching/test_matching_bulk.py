@@ -9,13 +9,13 @@ import pytest
 from benchmarks.people import Inventor
 from matching import bulk, saying, texts
 from matching.bulk import read_profiles
-from matching.features import LONGEST_PIECE, Piece, PieceKind, sentences_of
+from matching.features import Piece, PieceKind, sentences_of
 from matching.inverted import FULL
 from matching.lexicon import THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
 from matching.pieces import Kept, Pieces
 from matching.reading import PIECE_WEIGHTS, Reader
-from matching.text import clip, words
+from matching.text import words
 from matching.texts import Said, Typed, phrases_in
 from matching.values import Member
 from matching.vocabulary import without_surnames
@@ -40,7 +40,7 @@ def one_by_one(by: Reader, member: Member) -> list[dict[int, float]]:
     """What each piece of a member says."""
     found = []
     for kind, text in sentences_of(member, by.lexicon.vocabulary):
-        said = by.said(by.words(clip(text, LONGEST_PIECE)), text)
+        _, said = by.read(text)
         if kind is PieceKind.THEMES:
             said |= {by.number(THEME + theme): 1.0 for theme in member.themes}
         found.append(said)

@@ -60,7 +60,7 @@ BAKER, PLUMBER = member("baker", "I love pastry and an oven."), member("plumber"
 
 
 def near(index: Index, text: str) -> dict[str, float]:
-    meaning = index.reader.meaning(index.reader.words(text))
+    meaning = index.reader.meaning(index.reader.read(text)[0])
     anything = Terms.of([Term(1e-6, dict.fromkeys(range(len(index.reader.numbers)), 1.0))])
     return {id_: alike - said for id_, alike, said in index.nearest(anything, meaning, 1.0, len(index.ids))}
 

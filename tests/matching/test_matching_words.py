@@ -65,13 +65,13 @@ def test_words_of_both_languages_and_of_dialects_meet(one: str, other: str, why:
 
 
 def test_two_words_that_should_be_one_are_also_read_as_one() -> None:
-    words = [word.text for word in Reader(lexicon()).words("een warmte pomp")]
+    words = [word.text for word in Reader(lexicon()).read("een warmte pomp")[0]]
     assert words == ["warmte", "pomp", "warmtepomp"]
 
 
 def subjects(text: str) -> set[str]:
     reader = Reader(lexicon())
-    said = reader.said(reader.words(text), text)
+    _, said = reader.read(text)
     sure = (feature for feature, number in reader.numbers.items() if said.get(number, 0.0) > 0.3)
     return {feature.removeprefix(SUBJECT) for feature in sure if feature.startswith(SUBJECT)}
 
