@@ -71,7 +71,7 @@ def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
     for member in members:
         pieces = sentences_of(member, reader.lexicon.vocabulary)
         kinds += [kind for kind, _ in pieces]
-        texts += [clip(text, LONGEST_PIECE) for _, text in pieces]
+        texts += [text if len(text) <= LONGEST_PIECE else clip(text, LONGEST_PIECE) for _, text in pieces]
         counts.append(len(pieces))
     typed = Typed.of(texts)
     said = Said.of(reader, typed, learn=learn)

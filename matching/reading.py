@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -80,7 +80,7 @@ class Reader:
 
     def told(self, words: Sequence[str], *, learn: bool) -> Told:
         """What folded words stand for, by the numbers of features. With `learn` they are the network's from now on."""
-        rows = np.fromiter((self._rows.get(word, -1) for word in words), dtype=np.int64, count=len(words))
+        rows = np.fromiter(map(self._rows.get, words, repeat(-1)), dtype=np.int64, count=len(words))
         known = rows >= 0
         if known.all():
             return self._told.some(rows)
@@ -155,7 +155,7 @@ class Reader:
                 self.look_alikes.add(word)
         else:
             self.look_alikes = LookAlikes.of(fresh)
-        self.spelled.extend(self.number(WORD + word) for word in fresh)
+        self.spelled.extend([self.numbers[WORD + word] for word in fresh])
         self._fresh.clear()
         return bool(fresh)
 
@@ -183,7 +183,7 @@ class Reader:
         known, place = self.numbers, self.numbers.setdefault
         number = np.array([place(name, len(known)) for name in found.names], dtype=np.int32)
         fresh = list(islice(reversed(known), len(known) - len(self.kinds)))
-        self.kinds.extend(_kind_of(name) for name in reversed(fresh))
+        self.kinds.extend([_KIND_BY[name[:2]] for name in reversed(fresh)])
         told = found.told
         return replace(told, best=told.best.renumbered(number), summed=told.summed.renumbered(number))
 
@@ -211,5 +211,8 @@ class Reader:
         )
 
 
+_KIND_BY = {kind[:2]: number for number, kind in enumerate(KINDS)}
+
+
 def _kind_of(feature: str) -> int:
-    return KINDS.index(feature[: feature.index(":") + 1])
+    return _KIND_BY[feature[:2]]

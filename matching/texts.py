@@ -155,12 +155,10 @@ def _phrases_of_all(reader: Reader, typed: Typed, said: Said, those: Longs) -> P
     fits = _in_one_text(typed, texts, starts, lengths[opening])
     opening, starts, texts = opening[fits], starts[fits], texts[fits]
     stands = _stand(typed, number, opened, [phrase.words for phrase, *_ in openings], opening, starts)
-    found = [openings[at] for at in opening[stands].tolist()]
-    return Phrases(
-        texts[stands],
-        np.array([reader.number(feature) for _, feature, _ in found], dtype=np.int64),
-        np.array([phrase.weight * IN_PHRASE for phrase, *_ in found], dtype=np.float64),
-    )
+    opening = opening[stands]
+    numbers = {at: reader.number(openings[at][1]) for at in distinct(opening).tolist()}
+    weights = np.array([phrase.weight * IN_PHRASE for phrase, *_ in openings], dtype=np.float64)
+    return Phrases(texts[stands], np.array([numbers[at] for at in opening.tolist()], dtype=np.int64), weights[opening])
 
 
 def _opened(reader: Reader, number: Mapping[str, int], said: Said) -> dict[int, Opened]:
