@@ -101,7 +101,7 @@ def _warm_up() -> None:
     rivals.greedy(100, rivals.random_edges(100))
     for size in (2, 3):
         plan_round(empty_index(), invented(210), Circumstances(now=NOW), size=size, reasons=False)
-    load_compiled(empty_index().reader.lexicon)
+    load_compiled(empty_index().vocabulary, empty_index().gazetteer)
 
 
 # --- from a candidate graph ------------------------------------------------------------------------------------------

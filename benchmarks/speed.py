@@ -14,7 +14,6 @@ from benchmarks.people import Inventor, load_compiled, text_of
 from benchmarks.rivals import Search, by_bm25s, by_characters, by_fts5, by_pg_trgm, middle, rapidfuzz_over_all
 from config.vocabulary import load_places, load_themes, load_villages
 from matching.introductions import suggest
-from matching.lexicon import Lexicon
 from matching.places import Gazetteer
 from matching.score import Circumstances
 from matching.similarity import Index
@@ -87,7 +86,7 @@ def _netwever(people: Sequence[Member], asked: Sequence[Request]) -> Row:
     vocabulary = Vocabulary.compile(load_themes())
     gazetteer = Gazetteer.compile(load_places(), load_villages())
     Index.build(islice(people, 10), vocabulary, gazetteer)  # dictionaries are read from disk once per process
-    load_compiled(Lexicon.of(vocabulary))
+    load_compiled(vocabulary, gazetteer)
     began = time.perf_counter()
     index = Index.build(people, vocabulary, gazetteer)
     spent = time.perf_counter() - began
