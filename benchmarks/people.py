@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from config.vocabulary import load_places, load_thesaurus
-from matching.lexicon import TOGETHER_FROM
 from matching.places import Gazetteer
+from matching.reading import TOGETHER_FROM
 from matching.similarity import Index
 from matching.values import Language, Member, Request, Sector
 from matching.vocabulary import Vocabulary

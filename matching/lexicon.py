@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,16 +18,11 @@ from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.thesaurus import SUBJECT
 from matching.vocabulary import Vocabulary
 
-if TYPE_CHECKING:
-    from matching.sieve import Sieve
-
 Weights = Mapping[str, float]
 Groups = tuple[Weights, Weights]  # meanings, subjects
 THEME, WORD = "theme:", "word:"
 IN_COMPOUND, SLIP, IN_PHRASE, INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
-TOGETHER_FROM = 20_000  # words; for fewer it does not pay to load compiled code, which takes a second
-_TOGETHER_AGAIN_FROM = 500  # once it is loaded
 _MOST_WORDS = 200_000  # remembered; far above any network's own words, about 200 MB
 
 
@@ -45,7 +40,7 @@ class Entry(NamedTuple):
     sense: Sense = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Lexicon:
     """Looks words up in a vocabulary, in both languages, and remembers them."""
 
@@ -58,7 +53,6 @@ class Lexicon:
     subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, float], Groups] = field(default_factory=dict, repr=False)  # of parts and slips
-    _sieve: "Sieve | None" = field(default=None, repr=False)
 
     @classmethod
     @lru_cache(maxsize=4)
@@ -99,15 +93,6 @@ class Lexicon:
                 self._known.clear()
             found = self._known[word] = self._look_up(word, self.steps)
         return found
-
-    def look_up(self, words: Sequence[str]) -> list[Found]:
-        """What folded words stand for, in arrays; many at once are found together."""
-        if len(words) < (TOGETHER_FROM if self._sieve is None else _TOGETHER_AGAIN_FROM):
-            return [self.alone(words)]
-        from matching.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second, which few words don't pay
-
-        self._sieve = self._sieve or Sieve.of(self)
-        return self._sieve.look_up(words)
 
     def alone(self, words: Sequence[str]) -> Found:
         """What folded words stand for, found one by one."""

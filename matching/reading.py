@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import islice, repeat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,9 @@ from matching.text import clip, content_of, words
 from matching.thesaurus import SAME, SUBJECT
 from matching.vocabulary import without_surnames
 
+if TYPE_CHECKING:
+    from matching.sieve import Sieve
+
 # How much a piece tells about what somebody can do for others. [D], tuned on one half of networks-a, held on the other.
 PIECE_WEIGHTS: Mapping[PieceKind, float] = {
     PieceKind.OFFER: 1.0,
@@ -29,6 +32,8 @@ PIECE_WEIGHTS: Mapping[PieceKind, float] = {
 }
 KINDS = (WORD, BASE, SAME, SUBJECT, CONCEPT, THEME)
 A_WORD, A_BASE, A_MEANING, A_SUBJECT, A_CONCEPT, A_THEME = range(len(KINDS))
+TOGETHER_FROM = 20_000  # words; for fewer it does not pay to load compiled code, which takes a second
+_TOGETHER_AGAIN_FROM = 500  # once it is loaded
 _MOST_WORDS = 100_000  # remembered
 _LONGEST_WORD = 60  # letters; longer ones look like nothing
 
@@ -60,6 +65,7 @@ class Reader:
     _rows: dict[str, int] = field(default_factory=dict, repr=False)  # of the words that members used
     _told: Told = field(default_factory=Told, repr=False)  # what each of them stands for
     _fresh: list[str] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
+    _sieve: "Sieve | None" = field(default=None, repr=False)
 
     def read(self, text: str) -> tuple[list[Word], Said]:
         """The distinct words of a text that carry a subject, and what it says.
@@ -85,7 +91,7 @@ class Reader:
         if known.all():
             return self._told.some(rows)
         fresh = [words[at] for at in np.flatnonzero(~known).tolist()]
-        found = self.lexicon.look_up(fresh)
+        found = self._look_up(fresh)
         told = self._told if learn else self._told.some(rows[known])
         if not learn:
             rows[known] = np.arange(len(told))
@@ -97,6 +103,15 @@ class Reader:
             self._rows.update(place)
             self._fresh += place
         return told.some(rows)
+
+    def _look_up(self, words: Sequence[str]) -> list[Found]:
+        """What folded words stand for; many are looked up together."""
+        if len(words) < (TOGETHER_FROM if self._sieve is None else _TOGETHER_AGAIN_FROM):
+            return [self.lexicon.alone(words)]
+        from matching.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second, which few words don't pay
+
+        self._sieve = Sieve.of(self.lexicon)
+        return self._sieve.look_up(words)
 
     def opened(self, word: str) -> Opened:
         """The phrases that can stand where a folded word stands, and the words of phrases that it can stand for."""

@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from matching.book import Runs
 from matching.inverted import Longs
-
-if TYPE_CHECKING:
-    from matching.lexicon import Lexicon
+from matching.lexicon import Lexicon
 
 
 @dataclass(slots=True)
 class Shares:
     """What usual words stand for when they count for a share only; there are not many of them."""
 
-    lexicon: "Lexicon"
+    lexicon: Lexicon
     share: float
     number: Mapping[str, int]  # of meanings and subjects
     meanings: Runs = field(default_factory=Runs)

@@ -1,6 +1,7 @@
 """Many words looked up together stand for what each of them stands for alone."""
 
 import random
+from collections.abc import Sequence
 from functools import cache
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from matching.book import NOTHING_OPENED, Found
 from matching.lemmas import dictionary_words
 from matching.lexicon import Lexicon
+from matching.reading import Reader
 from matching.sieve import Sieve
 from matching.text import words
 from tests.matching.quality import DATA
@@ -68,10 +70,22 @@ def test_many_words_together_stand_for_what_each_stands_for_alone() -> None:
 
 
 def test_large_numbers_of_words_are_looked_up_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("matching.lexicon.TOGETHER_FROM", 5_000)
-    lexicon = Lexicon.of.__wrapped__(Lexicon, vocabulary())
-    assert len(typed()) > 5_000
-    assert [len(lexicon.look_up(typed()[:count])) for count in (1_000, 5_000, 1_000, 100)] == [1, 2, 2, 1]
+    looked_up: list[int] = []
+    alone = Lexicon.alone
+
+    def counted(lexicon: Lexicon, words: Sequence[str]) -> Found:
+        looked_up.append(len(words))
+        return alone(lexicon, words)
+
+    monkeypatch.setattr(Lexicon, "alone", counted)
+    monkeypatch.setattr("matching.reading.TOGETHER_FROM", 5_000)
+    reader, known = Reader(Lexicon.of(vocabulary())), typed()
+    for begin, end in ((0, 1_000), (1_000, 7_000), (7_000, 8_000), (8_000, 8_100)):
+        reader.told(known[begin:end], learn=True)
+    first, many, again, few = looked_up
+    assert (first, few) == (1_000, 100)
+    assert many < 3_000, "only odd words are looked up alone"
+    assert again < 500
 
 
 def test_words_in_no_list_have_other_forms_by_their_last_letter() -> None:
