@@ -8,8 +8,6 @@ from typing import Any
 import numba
 import numpy as np
 
-from matching.saying import keep_strongest, sum_up
-
 _FULL = np.float32(1.0 / 200.0)  # matching.inverted.FULL
 _BINS = 1024  # of totals, to tell the best from the others in one pass
 _MANY = 4  # times as many rows as are kept, before it pays to drop any
@@ -217,7 +215,3 @@ def near(
                 entries[found], likes[found] = row, like
                 found += 1
     return entries[:found], likes[:found]
-
-
-sum_up_many = numba.njit(cache=True)(sum_up)
-keep_strongest_of_many = numba.njit(cache=True)(keep_strongest)

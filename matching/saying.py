@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -57,17 +58,22 @@ def sayings(texts: Texts, best: Runs, summed: Runs, more: Runs, owners: int, fea
         whole = ([0] * owners, [0] * most, [0.0] * most)
         by_text, by_owner = sum_up, keep_strongest
     else:
-        from matching.kernels import keep_strongest_of_many, sum_up_many  # noqa: PLC0415 - loading numba takes a second
-
         place = [np.full(features, -1, dtype=np.int64) for _ in range(2)]
         said, whole = (
             (np.zeros(rows, dtype=np.int64), np.zeros(most, dtype=np.int32), np.zeros(most, dtype=np.float64))
             for rows in (len(texts.owners), owners)
         )
-        by_text, by_owner = sum_up_many, keep_strongest_of_many
+        by_text, by_owner = _compiled()
     by_text(*given, place[0], *said)
     by_owner(*whose, *said, place[1], *whole)
     return Sayings.of(said), Sayings.of(whole)
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> tuple[Any, Any]:
+    import numba  # noqa: PLC0415 - loading it takes a second
+
+    return numba.njit(cache=True)(sum_up), numba.njit(cache=True)(keep_strongest)
 
 
 def sum_up(
