@@ -111,12 +111,11 @@ def _idf(index: Index, known: int) -> float:
 
 def _features(index: Index, asked: Said, share: float, *, capped: bool) -> Iterator[Term]:
     """A term per concept, subject or theme; when capped, nobody answers more surely than it was asked."""
-    sizes = {number: index.lists.size(number) for number in asked}
-    worths = {number: weight * _idf(index, sizes[number]) for number, weight in asked.items()}
-    total = _DOUBT + sum(worth * (asked[number] if capped else 1.0) for number, worth in worths.items())
-    for number, worth in worths.items():
-        if sizes[number] and worth > 0:
-            cap = asked[number] if capped else 1.0
+    known = [(number, weight, index.lists.size(number)) for number, weight in asked.items()]
+    told = [(number, weight if capped else 1.0, size, weight * _idf(index, size)) for number, weight, size in known]
+    total = _DOUBT + sum([worth * cap for _, cap, _, worth in told])
+    for number, cap, size, worth in told:
+        if size and worth > 0:
             yield Term(share * worth / total, {number: 1.0}, cap, cap)
 
 

@@ -44,7 +44,7 @@ class Senses:
     def of(self, features: Iterable[tuple[str, float]]) -> Sense:
         """What a word means, by the features that it stands for."""
         known = [(name, self.rows[name], weight) for name, weight in features if name in self.rows]
-        for kind in _KINDS:
+        for kind in _KINDS if known else ():
             if found := tuple((row, weight) for name, row, weight in known if name.startswith(kind)):
                 return found[:1] if kind == BASE else found
         return ()

@@ -19,7 +19,6 @@ _WORD = re.compile(r"[^\W_]+(?:[-'&][^\W_]+)*\+*|'[^\W_]+")
 BORDER = "|"  # no letter, and nothing that a word can hold
 _CUTS = bytes(code if code > 127 or chr(code).isalnum() or chr(code) in f"-'&+{BORDER}" else 32 for code in range(256))
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co"})  # control, format, surrogate, private
-_SPACE = re.compile(r"\s+")
 _BETWEEN_PARTS = re.compile(r"[-'&+]")
 SMALL_WORDS = DUTCH_WORDS | ENGLISH_WORDS
 
@@ -37,7 +36,9 @@ def clip(text: str, limit: int) -> str:
 
 def visible(text: str) -> str:
     """The text without control, zero-width and direction marks; line breaks and tabs stay."""
-    if text.replace("\n", " ").replace("\t", " ").isprintable():  # the usual case, a hundred times quicker
+    if (
+        text.isprintable() or text.replace("\n", " ").replace("\t", " ").isprintable()
+    ):  # usual, and a hundred times quicker
         return text
     kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in _INVISIBLE)
     return "".join(kept)
@@ -59,7 +60,7 @@ def fold(text: str) -> str:
         plain = unicodedata.normalize("NFKD", plain.casefold()).casefold().translate(_UNDECOMPOSED)
         plain = "".join(c for c in plain if not unicodedata.combining(c))
         plain = visible(unicodedata.normalize("NFC", plain))
-    return _SPACE.sub(" ", plain.casefold().lower()).strip()  # Cherokee folds to capitals
+    return " ".join(plain.casefold().lower().split())  # Cherokee folds to capitals
 
 
 def cut_up(texts: Sequence[str]) -> bytes:
