@@ -17,8 +17,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from wordfreq import zipf_frequency
 
 from config.vocabulary import load_thesaurus
-from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.text import fold, words
+from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 
 Search = Callable[[str, int], Sequence[int]]  # (text, how many) -> positions of texts, best first
 

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from matching.lexicon import THEME
 from matching.reading import A_CONCEPT, A_MEANING, A_SUBJECT, A_THEME, Reader, Said, Word
 from matching.similarity import Index
 from matching.terms import Term, Terms
+from matching.words.lexicon import THEME
 
 RELATED = 0.5  # a related theme counts half (introductions.md, 5.4)
 _NEAR = 0.6  # features that answer a word this nearly count when its rarity in the network is judged

@@ -9,17 +9,17 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from matching.book import Runs
 from matching.features import LONGEST_PIECE, PieceKind, sentences_of
 from matching.inverted import FULL, Bytes, Ints, Longs
-from matching.lexicon import THEME
 from matching.pieces import Pieces, cumulated
 from matching.reading import PIECE_WEIGHTS, Reader
 from matching.saying import Texts, sayings
-from matching.senses import Packed, packed
 from matching.text import clip
 from matching.texts import Phrases, Said, Typed, phrases_in
 from matching.values import Member
+from matching.words.book import Runs
+from matching.words.lexicon import THEME
+from matching.words.senses import Packed, packed
 
 _AT_ONCE = 10_000  # profiles; more at once only costs memory
 

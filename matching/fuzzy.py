@@ -7,8 +7,8 @@ from datetime import date
 from rapidfuzz.distance import OSA
 
 from matching.moments import when_in
-from matching.stopwords import listed
 from matching.text import visible, words
+from matching.words.stopwords import listed
 
 LONGEST_COMMAND = 300  # characters; longer messages are stories, not commands
 _MOST_ARGUMENTS = 5  # words

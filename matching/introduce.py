@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from matching.intents import without_greeting
 from matching.places import Gazetteer, find
 from matching.sectors import sector_in
-from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS, listed
 from matching.text import clip, fold
+from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS, listed
 
 _PARTICLES = listed(
     """

@@ -15,11 +15,11 @@ from matching.reading import A_CONCEPT, Said
 from matching.reasons import SURE, mutual_benefit, reasons_for
 from matching.score import Circumstances, Weights, added_up, as_probability, at_best, drawn, surrounding_parts, worth_of
 from matching.semantic import SemanticSignal, likenesses
-from matching.senses import Floats
 from matching.similarity import Index
 from matching.terms import Terms
 from matching.values import Candidate, Member, Reason, Request
 from matching.wishes import Wish, is_excluded, read_wish
+from matching.words.senses import Floats
 
 _WEIGHTS = Weights()
 _LOOKED_AT = 96  # people in the order of likeness; meaning, and a place or party in the request, move only these

@@ -42,8 +42,8 @@ class LookAlikes:
 
     def _take_in(self, words: list[str]) -> None:
         """Many words at the beginning."""
-        from matching.grams import grams as grams_of  # noqa: PLC0415 - loading numba takes a second
-        from matching.strings import Letters  # noqa: PLC0415
+        from matching.words.grams import grams as grams_of  # noqa: PLC0415 - loading numba takes a second
+        from matching.words.strings import Letters  # noqa: PLC0415
 
         text = "".join(marked := [f" {word} " for word in words])
         rows, numbers, begins, sizes = grams_of(Letters.of(marked), *_SIZES)

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from matching.book import NOTHING_OPENED, Found, Opened, Told
 from matching.features import LONGEST_PIECE, PieceKind
-from matching.lexicon import IN_PHRASE, THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
-from matching.patterns import Phrase
-from matching.senses import BASE, CONCEPT, Floats, Sense
 from matching.text import clip, content_of, words
-from matching.thesaurus import SAME, SUBJECT
 from matching.vocabulary import without_surnames
+from matching.words.book import NOTHING_OPENED, Found, Opened, Told
+from matching.words.lexicon import IN_PHRASE, THEME, WORD, Lexicon
+from matching.words.patterns import Phrase
+from matching.words.senses import BASE, CONCEPT, Floats, Sense
+from matching.words.thesaurus import SAME, SUBJECT
 
 if TYPE_CHECKING:
-    from matching.sieve import Sieve
+    from matching.words.sieve import Sieve
 
 # How much a piece tells about what somebody can do for others. [D], tuned on one half of networks-a, held on the other.
 PIECE_WEIGHTS: Mapping[PieceKind, float] = {
@@ -108,7 +108,7 @@ class Reader:
         """What folded words stand for; many are looked up together."""
         if len(words) < (TOGETHER_FROM if self._sieve is None else _TOGETHER_AGAIN_FROM):
             return [self.lexicon.alone(words)]
-        from matching.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second, which few words don't pay
+        from matching.words.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second, which few words don't pay
 
         self._sieve = Sieve.of(self.lexicon)
         return self._sieve.look_up(words)

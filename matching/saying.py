@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from matching.book import Floats, Runs
 from matching.inverted import Ints, Longs
+from matching.words.book import Floats, Runs
 
 _COMPILED_FROM = 2_000  # texts; loading compiled code takes a second
 

@@ -12,15 +12,15 @@ import numpy as np
 from matching.bulk import read_profiles, without_collecting
 from matching.features import Piece, Profile, places_of, says_the_same, sentences_of
 from matching.inverted import Lists
-from matching.lexicon import THEME, Lexicon
 from matching.pieces import Kept, Pieces
 from matching.places import Gazetteer, Place
 from matching.reading import Reader, Said
 from matching.searching import Scratch, best_rows
-from matching.senses import Floats, Meanings
 from matching.terms import Terms
 from matching.values import Member
 from matching.vocabulary import Theme, Vocabulary
+from matching.words.lexicon import THEME, Lexicon
+from matching.words.senses import Floats, Meanings
 
 _MELT_FROM = 20_000  # links in the chains; below it they cost a search next to nothing
 _MELT_SHARE = 0.2  # of the block

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.values import Language
+from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 
 # Longer texts say nothing more about a person; the bound keeps every function here quick on a pasted report.
 LONGEST_TEXT = 20_000

@@ -8,13 +8,13 @@ from itertools import chain, count
 import numpy as np
 import numpy.typing as npt
 
-from matching.book import Opened, Told
 from matching.inverted import Longs
-from matching.lexicon import IN_PHRASE
 from matching.pieces import distinct, spread
 from matching.reading import Reader
 from matching.text import BORDER, SMALL_WORDS, content_of, cut_up, words_in
 from matching.vocabulary import without_surnames
+from matching.words.book import Opened, Told
+from matching.words.lexicon import IN_PHRASE
 
 _BORDER = BORDER.encode()
 _COMPILED_FROM = 500_000  # letters; loading compiled code takes a second
@@ -49,7 +49,7 @@ def _chunks(folded: bytes) -> tuple[list[bytes], Longs, Longs]:
         flat = np.array([number[chunk] for chunk in folded.split()], dtype=np.int64)
         del number[_BORDER]
         return list(number), flat[flat >= 0], np.cumsum(flat < 0, dtype=np.int64)[flat >= 0]
-    from matching import strings  # noqa: PLC0415 - loading numba takes a second
+    from matching.words import strings  # noqa: PLC0415 - loading numba takes a second
 
     numbers, text, begins, ends = strings.chunks(np.frombuffer(folded, dtype=np.uint8), ord(" "), _BORDER[0])
     return [folded[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)], numbers, text

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from matching.patterns import Patterns, Weights
-from matching.senses import Senses
-from matching.spelling import Spelling
-from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.text import clip, fold, parts, words
-from matching.thesaurus import Thesaurus
 from matching.values import Language
+from matching.words.patterns import Patterns, Weights
+from matching.words.senses import Senses
+from matching.words.spelling import Spelling
+from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS
+from matching.words.thesaurus import Thesaurus
 
 # Of a pasted report only the beginning is read: a wish stands in its first lines.
 LONGEST_READ = 10_000

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from matching.patterns import Weights
 from matching.text import fold, words
 from matching.values import Language
 from matching.vocabulary import Theme, Vocabulary
+from matching.words.patterns import Weights
 
 _OWN, _NEAR = 0.8, 0.5  # what a term of a theme weighs; what is left of a weight for what is only related, [D]
 _CONVINCING = 0.5  # a shipped stem below this weight is a weak one: sharing it makes no concept part of a theme

@@ -14,9 +14,9 @@ import numpy.typing as npt
 import wordfreq
 
 from config.vocabulary import load_themes
-from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.text import fold
-from matching.thesaurus import Thesaurus
+from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS
+from matching.words.thesaurus import Thesaurus
 
 NOTE = (
     "English terms and a vector for each: the 128 directions in which the vectors of the model all-MiniLM-L6-v2 of "

@@ -19,7 +19,7 @@ from spylls.hunspell import Dictionary
 
 from config.vocabulary import load_places
 from matching.places import Gazetteer, name_key
-from matching.stopwords import listed
+from matching.words.stopwords import listed
 
 NOTE = (
     "villages: the villages (woonplaatsen) of each municipality of 2023-2026, from the postal codes of GeoNames "

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from wordfreq import zipf_frequency
 
 from bot.vocabulary.skos import Entry
-from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.text import words
 from matching.values import Language
 from matching.widening import Concept
+from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 
 ORDINARY = 5.5  # zipf: once in three thousand words; "werk" and "water" are above it, "gemeente" is below
 _MOST_WORDS = 6  # in one label; nobody types a longer one literally

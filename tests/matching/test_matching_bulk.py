@@ -11,7 +11,6 @@ from matching import bulk, saying, texts
 from matching.bulk import read_profiles
 from matching.features import Piece, PieceKind, sentences_of
 from matching.inverted import FULL
-from matching.lexicon import THEME, WORD, Lexicon
 from matching.look_alikes import LookAlikes
 from matching.pieces import Kept, Pieces
 from matching.reading import PIECE_WEIGHTS, Reader
@@ -19,6 +18,7 @@ from matching.text import words
 from matching.texts import Said, Typed, phrases_in
 from matching.values import Member
 from matching.vocabulary import without_surnames
+from matching.words.lexicon import THEME, WORD, Lexicon
 from tests.matching.world import ALICE, BOB, CAST, VICTOR, index, vocabulary
 
 ODD = (

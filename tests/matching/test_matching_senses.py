@@ -7,14 +7,14 @@ import pytest
 
 from config.vocabulary import load_senses
 from matching.introductions import suggest
-from matching.lexicon import Lexicon
 from matching.reading import Reader
 from matching.score import Weights
-from matching.senses import Senses
 from matching.similarity import Index
 from matching.terms import Term, Terms
-from matching.thesaurus import Thesaurus
 from matching.values import Language, Member, Sector
+from matching.words.lexicon import Lexicon
+from matching.words.senses import Senses
+from matching.words.thesaurus import Thesaurus
 from tests.matching.world import ALICE, CAST, circumstances, gazetteer, request, vocabulary
 
 TERMS = ("bread", "loaf", "bicycle", "start a business", "repair")

@@ -6,12 +6,12 @@ from functools import cache
 
 import pytest
 
-from matching.book import NOTHING_OPENED, Found
-from matching.lemmas import dictionary_words
-from matching.lexicon import Lexicon
 from matching.reading import Reader
-from matching.sieve import Sieve
 from matching.text import words
+from matching.words.book import NOTHING_OPENED, Found
+from matching.words.lemmas import dictionary_words
+from matching.words.lexicon import Lexicon
+from matching.words.sieve import Sieve
 from tests.matching.quality import DATA
 from tests.matching.world import vocabulary
 

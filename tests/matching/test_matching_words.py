@@ -5,9 +5,9 @@ from functools import cache
 import pytest
 
 from matching.calibration import chance, leads
-from matching.lexicon import Lexicon
 from matching.reading import Reader
-from matching.thesaurus import SAME, SUBJECT, Thesaurus
+from matching.words.lexicon import Lexicon
+from matching.words.thesaurus import SAME, SUBJECT, Thesaurus
 from tests.matching.world import vocabulary
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.book import Floats, Runs
 from matching.inverted import Ints, Longs
+from matching.words.book import Floats, Runs
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 from matching.text import fold, words
+from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS
 
 SAME, SUBJECT = "same:", "subject:"  # how the ids of the two kinds of groups begin
 
@@ -21,7 +21,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Thesaurus:
-    """Groups of words. They are looked up by base form, in `matching.lexicon`."""
+    """Groups of words. They are looked up by base form, in `matching.words.lexicon`."""
 
     groups: tuple[Group, ...] = field(default=(), repr=False)
 

@@ -8,22 +8,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.book import NOTHING_OPENED, Found, Opened, Opening, Runs, Told
-from matching.lemmas import Lemmas
-from matching.patterns import Beginnings, Phrase
-from matching.senses import BASE, CONCEPT, Sense
-from matching.spelling import Spelling
-from matching.steps import Steps
-from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
-from matching.thesaurus import SUBJECT
+from matching.text import parts
 from matching.vocabulary import Vocabulary
+from matching.words.book import NOTHING_OPENED, Found, Opened, Opening, Runs, Told
+from matching.words.lemmas import Lemmas
+from matching.words.patterns import Beginnings, Phrase
+from matching.words.senses import BASE, CONCEPT, Sense
+from matching.words.spelling import Spelling
+from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS
+from matching.words.thesaurus import SUBJECT
 
 Weights = Mapping[str, float]
 Groups = tuple[Weights, Weights]  # meanings, subjects
 THEME, WORD = "theme:", "word:"
 IN_COMPOUND, SLIP, IN_PHRASE, INHERITED = 0.7, 0.8, 0.8, 0.7
 _LONGEST_WORD = 60  # letters; what is longer is no word
-_MOST_WORDS = 200_000  # remembered; far above any network's own words, about 200 MB
+_MOST_WORDS = 50_000  # remembered, for requests and for networks with few words; about 50 MB
 
 
 _NO_WEIGHTS: Weights = {}
@@ -44,7 +44,10 @@ class Entry(NamedTuple):
 class Lexicon:
     """Looks words up in a vocabulary, in both languages, and remembers them."""
 
-    steps: Steps
+    vocabulary: Vocabulary
+    lemmas: Lemmas
+    spelling: Spelling
+    open_ends: Beginnings  # `x` of each `x*` in a phrase
     _groups: Mapping[str, Sequence[str]] = field(repr=False)  # base form -> ids of groups
     _openings: Mapping[str, Sequence[Opening]] = field(repr=False)
     in_phrases: frozenset[str] = field(repr=False)
@@ -74,16 +77,9 @@ class Lexicon:
         subjects = _shared_subjects(vocabulary, by_form)
         cuts = [(form, cut) for form in by_form for cut in range(3, len(form) - 2)]
         beginnings, endings = frozenset(form[:cut] for form, cut in cuts), frozenset(form[cut:] for form, cut in cuts)
-        steps = Steps(vocabulary, lemmas, spelling, open_ends)
-        return cls(steps, by_form, openings, in_phrases, beginnings, endings, subjects)
-
-    @property
-    def vocabulary(self) -> Vocabulary:
-        return self.steps.vocabulary
-
-    @property
-    def lemmas(self) -> Lemmas:
-        return self.steps.lemmas
+        return cls(
+            vocabulary, lemmas, spelling, open_ends, by_form, openings, in_phrases, beginnings, endings, subjects
+        )
 
     def entry(self, word: str) -> Entry:
         """What a folded word stands for."""
@@ -91,7 +87,7 @@ class Lexicon:
         if found is None:
             if len(self._known) > _MOST_WORDS:
                 self._known.clear()
-            found = self._known[word] = self._look_up(word, self.steps)
+            found = self._known[word] = self._look_up(word)
         return found
 
     def alone(self, words: Sequence[str]) -> Found:
@@ -122,25 +118,41 @@ class Lexicon:
         """Whether a known word begins with a word and has room for another; whether one ends with it, likewise."""
         return self._beginnings.__contains__, self._endings.__contains__
 
-    def _look_up(self, word: str, steps: Steps) -> Entry:
+    def _look_up(self, word: str) -> Entry:
         if word in DUTCH_WORDS or word in ENGLISH_WORDS:
-            return Entry(word, 0.0, _NO_WEIGHTS, _NO_WEIGHTS, self.opened_by((word, *steps.beginnings(word))))
+            return Entry(word, 0.0, _NO_WEIGHTS, _NO_WEIGHTS, self.opened_by((word, *self.beginnings(word))))
         if len(word) > _LONGEST_WORD:
             return Entry(word, self.lemmas.rarity(word), {WORD + word: 1.0})
-        forms = steps.base_forms(word)
+        forms = self.lemmas.base_forms(word)
         best = {WORD + word: 1.0}
         for form in forms:
             best[BASE + form] = 1.0
-        meanings, subjects = self._meanings(word, forms, steps)
+        meanings, subjects = self._meanings(word, forms)
         best |= meanings
         summed = dict(subjects) or self._inherited(meanings)
-        for id_, weight in steps.concepts(word).items():
+        for id_, weight in self._concepts(word).items():
             best[CONCEPT + id_] = weight
-        for id_, weight in steps.themes(word).items():
+        for id_, weight in self._themes(word).items():
             summed[THEME + id_] = weight
-        opened = self.opened_by((*forms, *steps.beginnings(word)))
+        opened = self.opened_by((*forms, *self.beginnings(word)))
         sense = self.vocabulary.senses.of((*best.items(), *summed.items()))
         return Entry(word, self.lemmas.rarity(word), best, summed or _NO_WEIGHTS, opened, sense)
+
+    def _concepts(self, word: str) -> Weights:
+        if "-" not in word:
+            return self.vocabulary.concepts_of_word(word)
+        pieces = (word, *parts(word))
+        return {id_: weight for piece in pieces for id_, weight in self.vocabulary.concepts_of_word(piece).items()}
+
+    def _themes(self, word: str) -> Weights:
+        found = self.vocabulary.of_word(word)
+        for piece in () if found or "-" not in word else parts(word):
+            found = {**self.vocabulary.of_word(piece), **found}
+        return found
+
+    def beginnings(self, word: str) -> tuple[str, ...]:
+        """The open ends in phrases (`x*`) that the word begins with."""
+        return tuple([f"{begin}*" for begin in self.open_ends.in_(word)])
 
     def opened_by(self, keys: Iterable[str]) -> Opened:
         """The phrases that are found by these forms of a word, and those of them that any phrase holds."""
@@ -150,19 +162,19 @@ class Lexicon:
         opens = dict.fromkeys(opening for form in forms for opening in self._openings.get(form, ()))
         return tuple(opens), frozenset(forms)
 
-    def _meanings(self, word: str, forms: Iterable[str], steps: Steps) -> Groups:
+    def _meanings(self, word: str, forms: Iterable[str]) -> Groups:
         """The meanings and subjects of a word: its own; else those of its parts; else of the word it is a slip of."""
         own = self.groups_of(forms)
         if all(own):
             return own
         meanings, subjects = map(dict, own)
-        for part in steps.parts(word):
+        for part in self.lemmas.parts(word):
             of_part = self.weakened(part, IN_COMPOUND)
             if not own[0]:
                 _grow(meanings, of_part[0])
             if not own[1]:
                 _grow(subjects, of_part[1])
-        if not meanings and not subjects and (meant := steps.meant(word)):
+        if not meanings and not subjects and (meant := self.spelling.meant(word)):
             return self.weakened(meant, SLIP)
         return meanings, subjects
 

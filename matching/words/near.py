@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.inverted import Longs
-from matching.spelling import Spelling, may_be
-from matching.strings import Letters
+from matching.words.spelling import Spelling, may_be
+from matching.words.strings import Letters
 
 
 @dataclass(frozen=True, slots=True)

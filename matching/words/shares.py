@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from matching.book import Runs
 from matching.inverted import Longs
-from matching.lexicon import Lexicon
+from matching.words.book import Runs
+from matching.words.lexicon import Lexicon
 
 
 @dataclass(slots=True)

@@ -11,17 +11,17 @@ from itertools import chain, repeat
 import numpy as np
 import numpy.typing as npt
 
-from matching.book import Found, Opened, Runs, Told
-from matching.entries import Entries
 from matching.inverted import Longs
-from matching.lemmas import LINKS, SHORTEST_PART, dictionary_words
-from matching.lexicon import IN_COMPOUND, INHERITED, SLIP, THEME, WORD, Lexicon, Weights
-from matching.near import Near
-from matching.senses import BASE, CONCEPT
-from matching.shares import Shares
-from matching.stems import Occurrences, Stems, Table
-from matching.stopwords import DUTCH_WORDS, ENGLISH_WORDS
-from matching.strings import LONGEST, Letters, Strings, compounds, marked
+from matching.words.book import Found, Opened, Runs, Told
+from matching.words.entries import Entries
+from matching.words.lemmas import LINKS, SHORTEST_PART, dictionary_words
+from matching.words.lexicon import IN_COMPOUND, INHERITED, SLIP, THEME, WORD, Lexicon, Weights
+from matching.words.near import Near
+from matching.words.senses import BASE, CONCEPT
+from matching.words.shares import Shares
+from matching.words.stems import Occurrences, Stems, Table
+from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS
+from matching.words.strings import LONGEST, Letters, Strings, compounds, marked
 
 _HASH_BITS = 22  # of the words in the dictionaries: one in eight others seems to be among them
 _PART, _SUBJECT = 1, 2
@@ -59,23 +59,23 @@ class Sieve:
     @classmethod
     @lru_cache(maxsize=4)
     def of(cls, lexicon: Lexicon) -> "Sieve":
-        vocabulary, lemmas, steps = lexicon.vocabulary, lexicon.lemmas, lexicon.steps
+        vocabulary, lemmas, open_ends = lexicon.vocabulary, lexicon.lemmas, lexicon.open_ends.strings
         themes, concepts = vocabulary.patterns, vocabulary.concepts
         tables = [table for one in (themes, concepts) for table in (one.exact, one.begins, one.ends, one.inside)]
         ids = dict.fromkeys(id_ for table in tables for weights in table.values() for id_ in weights)
         groups = [group.id for group in vocabulary.thesaurus.groups]
         names = [*groups, *(CONCEPT + id_ for id_ in ids), *(THEME + id_ for id_ in ids)]
         number = {name: at for at, name in enumerate(names)}
-        stems = Stems.of(*map(list, tables), list(steps.open_ends.strings))
+        stems = Stems.of(*map(list, tables), list(open_ends))
         parts = marked((_PART, lemmas.can_be_part), (_SUBJECT, lemmas.subjects & lemmas.can_be_part))
         inherited = [[(number[to], share) for to, share in lexicon.subjects_of.get(name, {}).items()] for name in names]
         return cls(
             lexicon, names, number, _hashed(map(str.lower, dictionary_words())), Strings.of(parts), Letters.of(LINKS),
             stems,
-            np.array([stem in steps.open_ends.strings for stem in stems.number], dtype=np.bool_),
+            np.array([stem in open_ends for stem in stems.number], dtype=np.bool_),
             Table.of(themes, stems, {id_: number[THEME + id_] for id_ in ids}, len(names)),
             Table.of(concepts, stems, {id_: number[CONCEPT + id_] for id_ in ids}, len(names)),
-            Near.of(steps.spelling), Near.of(vocabulary.spelling),
+            Near.of(lexicon.spelling), Near.of(vocabulary.spelling),
             Shares(lexicon, IN_COMPOUND, number), Shares(lexicon, SLIP, number), Runs.of_rows(inherited),
             np.array([vocabulary.senses.rows.get(name, -1) for name in names], dtype=np.int64),
             {name.removeprefix(BASE): row for name, row in vocabulary.senses.rows.items() if name.startswith(BASE)},
@@ -169,7 +169,7 @@ class Sieve:
 
     def _opened(self, words: Sequence[str], forms: Forms, stand: Occurrences) -> dict[int, Opened]:
         begin = stand.words[self._opens[stand.strings] & (stand.begins == 0)].tolist()
-        beginnings = {at: self.lexicon.steps.beginnings(words[at]) for at in dict.fromkeys(begin)}
+        beginnings = {at: self.lexicon.beginnings(words[at]) for at in dict.fromkeys(begin)}
         inside = self.lexicon.in_phrases
         some: dict[int, tuple[str, ...]] = {
             at: (word,) for at, word in enumerate(words) if at in beginnings or word in inside

@@ -7,11 +7,11 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from matching.book import Floats, Runs
-from matching.entries import Entries
 from matching.inverted import Longs
-from matching.patterns import INSIDE, SHORTEST_INSIDE, VERB_PREFIXES, Patterns, Weights
-from matching.strings import LONGEST, Letters, Strings, occurrences
+from matching.words.book import Floats, Runs
+from matching.words.entries import Entries
+from matching.words.patterns import INSIDE, SHORTEST_INSIDE, VERB_PREFIXES, Patterns, Weights
+from matching.words.strings import LONGEST, Letters, Strings, occurrences
 
 _EARLIEST_INSIDE = 3  # letters before it
 

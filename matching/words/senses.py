@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from matching.thesaurus import SAME, SUBJECT, Thesaurus
+from matching.words.thesaurus import SAME, SUBJECT, Thesaurus
 
 BASE, CONCEPT = "base:", "concept:"
 _KINDS = (SAME, BASE, SUBJECT, CONCEPT)  # what a word stands for is told best by its meanings, worst by a concept

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.inverted import Ints, Longs
-from matching.patterns import Phrase
 from matching.pieces import spread
+from matching.words.patterns import Phrase
 
 Floats = npt.NDArray[np.float64]
 _Value = TypeVar("_Value", bound=np.generic)

@@ -5,7 +5,7 @@ from typing import Any
 import numba
 import numpy as np
 
-from matching.strings import BASE
+from matching.words.strings import BASE
 
 
 @numba.njit(cache=True)
