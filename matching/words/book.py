@@ -22,7 +22,7 @@ NOTHING_OPENED: Opened = ((), frozenset())
 
 @dataclass(slots=True)
 class Runs:
-    """For each row some (number, weight), one row after the other. Room grows by doubling."""
+    """For each row some (number, weight), one row after the other. Room grows by a quarter."""
 
     numbers: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int32))
     weights: Floats = field(default_factory=lambda: np.zeros(0, dtype=np.float64))
@@ -131,7 +131,7 @@ class Found:
 def _with(array: npt.NDArray[_Value], end: int, more: npt.NDArray[_Value]) -> npt.NDArray[_Value]:
     """The array with more behind its first `end` values."""
     if end + len(more) > len(array):
-        longer = np.zeros(max(end + len(more), 2 * len(array)), dtype=array.dtype)
+        longer = np.zeros(max(end + len(more), len(array) + len(array) // 4), dtype=array.dtype)
         longer[:end] = array[:end]
         array = longer
     array[end : end + len(more)] = more
