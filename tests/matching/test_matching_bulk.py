@@ -139,4 +139,4 @@ def test_pieces_are_found_for_whoever_is_asked_about() -> None:
     expected = [among.profile(member).pieces for member in asked]
     kept = [[(piece.numbers, piece.weights) for piece in pieces] for pieces in expected]
     assert [list(found.kept(row)) for row in range(len(found))] == kept
-    assert among.known_by(WORD + "imker") == 0
+    assert among.lists.size(among.reader.number(WORD + "imker")) == 0
