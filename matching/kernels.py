@@ -10,7 +10,6 @@ import numpy as np
 
 _FULL = np.float32(1.0 / 200.0)  # matching.inverted.FULL
 _BINS = 1024  # of totals, to tell the best from the others in one pass
-_MANY = 4  # times as many rows as are kept, before it pays to drop any
 _SLACK = 1e-5  # more than what single precision adds up to wrongly
 _SHORTEST = 3  # n-grams of a word of two letters; a word of one is like itself alone
 
@@ -145,7 +144,7 @@ def search(
     """
     count, closed, top = 0, False, 0.0
     for term in range(len(worths)):
-        if count > _MANY * keep and ahead[term] < top:
+        if count > keep and ahead[term] < top:
             least = _least_of_best(totals, touched, count, keep, top) - ahead[term]
             if least > 0.0:
                 closed = True

@@ -69,6 +69,6 @@ def _compiled(lists: Lists, terms: Terms, scratch: Scratch, keep: int) -> tuple[
     )  # fmt: skip
     scratch.stamp += len(terms.worths)
     found = scratch.touched[:count].copy()
-    likeness = scratch.totals[found].copy()
+    likeness = scratch.totals[found]
     scratch.totals[found] = 0.0
     return found, likeness

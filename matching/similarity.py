@@ -143,11 +143,6 @@ class Index:
             self._areas[member.area] = places_of(member.area, self.gazetteer)
         return self._areas[member.area]
 
-    def known_by(self, feature: str) -> int:
-        """How many members have a feature."""
-        number = self.reader.numbers.get(feature)
-        return 0 if number is None else self.lists.size(number)
-
     @property
     def themes(self) -> Mapping[int, Theme]:
         """The vocabulary's themes by the number of their feature."""

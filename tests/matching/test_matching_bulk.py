@@ -156,4 +156,4 @@ def test_pieces_are_found_for_whoever_is_asked_about() -> None:
     expected = [among.profile(member).pieces for member in asked]
     said = [[dict(zip(*piece, strict=True)) for piece in found.kept(row)] for row in range(len(found))]
     assert said == [[dict(zip(piece.numbers, piece.weights, strict=True)) for piece in pieces] for pieces in expected]
-    assert among.known_by(WORD + "imker") == 0
+    assert among.lists.size(among.reader.number(WORD + "imker")) == 0
