@@ -13,6 +13,7 @@ from benchmarks import calibration, machine, quality, speed
 from tests.matching.quality import UNSEEN
 
 _SIZES = "1000,10000,100000"
+_MOST_PROFILES = 100_000  # from which a round is planned
 
 
 def main() -> None:
@@ -44,7 +45,7 @@ def _rounds(sizes: Sequence[int]) -> None:
     from importlib import import_module  # noqa: PLC0415 - measured only where it is there
 
     rounds: Any = import_module("benchmarks.rounds")
-    for row in rounds.rows(sizes):
+    for row in rounds.rows(sizes, [size for size in sizes if 1_000 < size <= _MOST_PROFILES]):
         print(row.line(), flush=True)
 
 

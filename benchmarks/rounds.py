@@ -68,9 +68,7 @@ class Timed(Generic[T]):
     processor_s: float
 
 
-def rows(
-    sizes: Sequence[int] = (1_000, 10_000, 100_000), profiles: Sequence[int] = (10_000,), *, slow: bool = False
-) -> Iterator[Row]:
+def rows(sizes: Sequence[int], profiles: Sequence[int], *, slow: bool = False) -> Iterator[Row]:
     """All figures, as they are found. `slow` adds networkx, which needs a minute for 1,000 members."""
     _warm_up()
     for size in _shown(sizes, "Pairs"):

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from itertools import islice, repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,9 +18,6 @@ from matching.words.lexicon import IN_PHRASE, THEME, WORD, Lexicon
 from matching.words.patterns import Phrase
 from matching.words.senses import BASE, CONCEPT, Floats, Sense
 from matching.words.thesaurus import SAME, SUBJECT
-
-if TYPE_CHECKING:
-    from matching.words.sieve import Sieve
 
 # How much a piece tells about what somebody can do for others. [D], tuned on one half of networks-a, held on the other.
 PIECE_WEIGHTS: Mapping[PieceKind, float] = {
@@ -65,7 +62,6 @@ class Reader:
     _rows: dict[str, int] = field(default_factory=dict, repr=False)  # of the words that members used
     _told: Told = field(default_factory=Told, repr=False)  # what each of them stands for
     _fresh: list[str] = field(default_factory=list, repr=False)  # of those, what the look-alikes have yet to learn
-    _sieve: "Sieve | None" = field(default=None, repr=False)
 
     def read(self, text: str) -> tuple[list[Word], Said]:
         """The distinct words of a text that carry a subject, and what it says.
@@ -106,12 +102,12 @@ class Reader:
 
     def _look_up(self, words: Sequence[str]) -> list[Found]:
         """What folded words stand for; many are looked up together."""
-        if len(words) < (TOGETHER_FROM if self._sieve is None else _TOGETHER_AGAIN_FROM):
-            return [self.lexicon.alone(words)]
-        from matching.words.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second, which few words don't pay
+        together = self.lexicon.together
+        if together is None and len(words) >= TOGETHER_FROM:
+            from matching.words.sieve import Sieve  # noqa: PLC0415 - loading numba takes a second
 
-        self._sieve = Sieve.of(self.lexicon)
-        return self._sieve.look_up(words)
+            together = self.lexicon.together = Sieve.of(self.lexicon).look_up
+        return together(words) if together and len(words) >= _TOGETHER_AGAIN_FROM else [self.lexicon.alone(words)]
 
     def opened(self, word: str) -> Opened:
         """The phrases that can stand where a folded word stands, and the words of phrases that it can stand for."""

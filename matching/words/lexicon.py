@@ -54,6 +54,9 @@ class Lexicon:
     _beginnings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
     _endings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters come before
     subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
+    together: Callable[[Sequence[str]], list[Found]] | None = field(
+        default=None, repr=False
+    )  # for many words, once made
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, float], Groups] = field(default_factory=dict, repr=False)  # of parts and slips
 

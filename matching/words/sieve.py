@@ -5,7 +5,6 @@ Each word stands for what `Lexicon.entry` says it stands for.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import chain, repeat
 
 import numpy as np
@@ -57,7 +56,6 @@ class Sieve:
     _odd: frozenset[str] = field(repr=False)  # words that are better looked up alone
 
     @classmethod
-    @lru_cache(maxsize=4)
     def of(cls, lexicon: Lexicon) -> "Sieve":
         vocabulary, lemmas, open_ends = lexicon.vocabulary, lexicon.lemmas, lexicon.open_ends.strings
         themes, concepts = vocabulary.patterns, vocabulary.concepts

@@ -79,7 +79,7 @@ def test_large_numbers_of_words_are_looked_up_together(monkeypatch: pytest.Monke
 
     monkeypatch.setattr(Lexicon, "alone", counted)
     monkeypatch.setattr("matching.reading.TOGETHER_FROM", 5_000)
-    reader, known = Reader(Lexicon.of(vocabulary())), typed()
+    reader, known = Reader(Lexicon.of.__wrapped__(Lexicon, vocabulary())), typed()
     for begin, end in ((0, 1_000), (1_000, 7_000), (7_000, 8_000), (8_000, 8_100)):
         reader.told(known[begin:end], learn=True)
     first, many, again, few = looked_up
