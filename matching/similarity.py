@@ -26,6 +26,7 @@ _MELT_FROM = 20_000  # links in the chains; below it they cost a search next to 
 _MELT_SHARE = 0.2  # of the block
 _UNREAD = -1
 _REMEMBERED = 5_000  # profiles and areas that were read
+_READ_AHEAD = 2_000  # members of a network whose profiles are read beforehand, so that no request waits for them
 
 Near = tuple[str, float, float]  # member, likeness, and the part of it that words have
 
@@ -202,6 +203,9 @@ class Index:
             for member in members.values():
                 self._enter(member)
             self.reader.learned()
+            if len(members) <= _READ_AHEAD:
+                for member in members.values():
+                    self.profile(member)
 
     def _enter(self, member: Member) -> None:
         self._scratch.make_room(len(self._ids) + 1)
