@@ -65,14 +65,10 @@ def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = Tr
 
 
 def _read(reader: Reader, members: Sequence[Member], learn: bool) -> Readings:
-    kinds: list[PieceKind] = []
-    texts: list[str] = []
-    counts = []
-    for member in members:
-        pieces = sentences_of(member, reader.lexicon.vocabulary)
-        kinds += [kind for kind, _ in pieces]
-        texts += [text if len(text) <= LONGEST_PIECE else clip(text, LONGEST_PIECE) for _, text in pieces]
-        counts.append(len(pieces))
+    pieces = [sentences_of(member, reader.lexicon.vocabulary) for member in members]
+    counts = list(map(len, pieces))
+    kinds = [kind for some in pieces for kind, _ in some]
+    texts = [text if len(text) <= LONGEST_PIECE else clip(text, LONGEST_PIECE) for some in pieces for _, text in some]
     typed = Typed.of(texts)
     said = Said.of(reader, typed, learn=learn)
     owner = np.repeat(np.arange(len(members)), counts)

@@ -200,8 +200,11 @@ class Index:
             self.lists = Lists.block(read.numbers, read.weights, read.per_row, len(self.reader.numbers))
             self._pieces = read.pieces
             self._meanings = Meanings(read.meanings)
-            for member in members.values():
-                self._enter(member)
+            self._ids = list(members)
+            self._rows = {id_: row for row, id_ in enumerate(self._ids)}
+            self.members = members
+            self._scratch.make_room(len(members))
+            self._scratch.alive[: len(members)] = True
             self.reader.learned()
             if len(members) <= _READ_AHEAD:
                 for member in members.values():
