@@ -1,8 +1,6 @@
 """Reads the profiles of many members at once, in arrays: what each piece says, and each profile as a whole."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,18 +33,6 @@ class Readings:
     weights: Bytes
     pieces: Pieces
     meanings: Packed
-
-
-@contextmanager
-def without_collecting() -> Iterator[None]:
-    """Nobody looks for garbage in cycles meanwhile: where many objects are made and all of them stay, it finds none."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def read_profiles(reader: Reader, members: Sequence[Member], *, learn: bool = True) -> Readings:

@@ -11,7 +11,7 @@ import numpy as np
 
 from matching.features import LONGEST_PIECE, PieceKind
 from matching.look_alikes import LookAlikes
-from matching.text import clip, content_of, words
+from matching.text import LONGEST_WORD, clip, content_of, words
 from matching.vocabulary import without_surnames
 from matching.words.book import NOTHING_OPENED, Found, Opened, Told
 from matching.words.lexicon import IN_PHRASE, THEME, WORD, Lexicon
@@ -28,11 +28,11 @@ PIECE_WEIGHTS: Mapping[PieceKind, float] = {
     PieceKind.THEMES: 0.5,
 }
 KINDS = (WORD, BASE, SAME, SUBJECT, CONCEPT, THEME)
+_KIND_BY = {kind[:2]: number for number, kind in enumerate(KINDS)}  # two letters tell them apart
 A_WORD, A_BASE, A_MEANING, A_SUBJECT, A_CONCEPT, A_THEME = range(len(KINDS))
 TOGETHER_FROM = 20_000  # words; for fewer it does not pay to load compiled code, which takes a second
 _TOGETHER_AGAIN_FROM = 500  # once it is loaded
 _MOST_WORDS = 100_000  # remembered
-_LONGEST_WORD = 60  # letters; longer ones look like nothing
 
 Said = dict[int, float]  # feature number -> 0..1
 
@@ -153,14 +153,14 @@ class Reader:
 
     def look_alike_features(self, word: str) -> list[tuple[int, float]]:
         """(feature number, likeness) of the words of the network that look like this one."""
-        if len(word) > _LONGEST_WORD:
+        if len(word) > LONGEST_WORD:
             return []
         found = self.look_alikes.like if self.lexicon.lemmas.is_usual(word) else self.look_alikes.slips
         return [(self.spelled[at], like) for at, like in found(word)]
 
     def learned(self) -> bool:
         """Let the look-alikes learn the words that members used since the last time; whether there were any."""
-        fresh = [word for word in self._fresh if len(word) <= _LONGEST_WORD]
+        fresh = [word for word in self._fresh if len(word) <= LONGEST_WORD]
         if self.look_alikes.words:
             for word in fresh:
                 self.look_alikes.add(word)
@@ -175,7 +175,7 @@ class Reader:
         found = self.numbers.get(feature)
         if found is None:
             found = self.numbers[feature] = len(self.numbers)
-            self.kinds.append(_kind_of(feature))
+            self.kinds.append(_KIND_BY[feature[:2]])
         return found
 
     def nbytes(self) -> int:
@@ -220,10 +220,3 @@ class Reader:
             bool(entry.opened[0]),
             entry.sense,
         )
-
-
-_KIND_BY = {kind[:2]: number for number, kind in enumerate(KINDS)}
-
-
-def _kind_of(feature: str) -> int:
-    return _KIND_BY[feature[:2]]

@@ -1,6 +1,8 @@
 """Who says something like this: the profiles of one network, ready to be searched."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import chain
@@ -9,7 +11,7 @@ from threading import RLock
 
 import numpy as np
 
-from matching.bulk import read_profiles, without_collecting
+from matching.bulk import read_profiles
 from matching.features import Piece, Profile, places_of, says_the_same, sentences_of
 from matching.inverted import Lists
 from matching.pieces import Kept, Pieces
@@ -195,7 +197,7 @@ class Index:
 
     def _fill(self, members: dict[str, Member]) -> None:
         """Read everybody at once."""
-        with without_collecting():
+        with _without_collecting():
             read = read_profiles(self.reader, tuple(members.values()))
             self.lists = Lists.block(read.numbers, read.weights, read.per_row, len(self.reader.numbers))
             self._pieces = read.pieces
@@ -265,3 +267,15 @@ class Profiles(Mapping[str, Profile]):
 
     def __len__(self) -> int:
         return len(self.index.members)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Nobody looks for garbage in cycles meanwhile: where many objects are made and all of them stay, it finds none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()

@@ -96,8 +96,9 @@ class Said:
 
 def _joined(reader: Reader, names: Sequence[str], texts: Longs, numbers: Longs) -> list[tuple[int, str]]:
     """(text, word) of words that were typed as two."""
-    opens, ends = (np.array([can(name) for name in names], dtype=np.bool_) for can in reader.lexicon.halves())
-    at = np.flatnonzero(opens[numbers[:-1]] & ends[numbers[1:]] & (texts[:-1] == texts[1:]))
+    halves = (reader.lexicon.first_halves, reader.lexicon.second_halves)
+    begins, ends = (np.array([name in some for name in names], dtype=np.bool_) for some in halves)
+    at = np.flatnonzero(begins[numbers[:-1]] & ends[numbers[1:]] & (texts[:-1] == texts[1:]))
     pairs = zip(texts[at].tolist(), numbers[at].tolist(), numbers[at + 1].tolist(), strict=True)
     found = ((text, reader.lexicon.as_one(names[one], names[other])) for text, one, other in pairs)
     return [(text, word) for text, word in found if word]
@@ -114,7 +115,7 @@ class Phrases:
 
 
 def phrases_in(reader: Reader, typed: Typed, said: Said) -> Phrases:
-    """Those in texts with a word that one can begin with, in the order of `Lexicon.phrases`."""
+    """Those in texts with a word that one can begin with, as `Reader.phrases` finds them."""
     opens = np.zeros(len(said.words), dtype=np.bool_)
     opens[[at for at, (openings, _) in said.words.opened.items() if openings]] = True
     texts = distinct(said.texts[opens[said.numbers]])

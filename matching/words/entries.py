@@ -11,7 +11,7 @@ from matching.words.book import Floats, Runs
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """How strongly rows (texts, words) say numbers (features). The key of an entry is row * width + number."""
+    """How strongly rows (words) say numbers (features). The key of an entry is row * width + number."""
 
     keys: Longs
     values: Floats
@@ -50,15 +50,10 @@ class Entries:
 
     def strongest(self) -> "Entries":
         """Of entries with one key the strongest."""
-        keys, values, firsts = self._grouped()
-        values = np.maximum.reduceat(values, firsts) if len(firsts) else values
-        return Entries(keys[firsts], values, self.width)
-
-    def together(self) -> "Entries":
-        """Of entries with one key what they say together: 1 - (1 - a)(1 - b)."""
-        keys, values, firsts = self._grouped()
-        values = 1.0 - np.multiply.reduceat(1.0 - values, firsts) if len(firsts) else values
-        return Entries(keys[firsts], values, self.width)
+        order = np.argsort(self.keys, kind="stable")
+        keys, values = self.keys[order], self.values[order]
+        firsts = np.flatnonzero(np.diff(keys, prepend=-1))
+        return Entries(keys[firsts], np.maximum.reduceat(values, firsts) if len(firsts) else values, self.width)
 
     def without(self, rows: npt.NDArray[np.bool_]) -> "Entries":
         """Those of all other rows."""
@@ -73,9 +68,3 @@ class Entries:
         found = np.zeros(rows, dtype=np.bool_)
         found[self.rows] = True
         return found
-
-    def _grouped(self) -> tuple[Longs, Floats, Longs]:
-        """The keys and values in the order of the keys, and where each key begins."""
-        order = np.argsort(self.keys, kind="stable")
-        keys = self.keys[order]
-        return keys, self.values[order], np.flatnonzero(np.diff(keys, prepend=-1))

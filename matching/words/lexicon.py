@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.text import parts
+from matching.text import LONGEST_WORD, parts
 from matching.vocabulary import Vocabulary
 from matching.words.book import NOTHING_OPENED, Found, Opened, Opening, Runs, Told
 from matching.words.lemmas import Lemmas
@@ -22,9 +22,7 @@ Weights = Mapping[str, float]
 Groups = tuple[Weights, Weights]  # meanings, subjects
 THEME, WORD = "theme:", "word:"
 IN_COMPOUND, SLIP, IN_PHRASE, INHERITED = 0.7, 0.8, 0.8, 0.7
-_LONGEST_WORD = 60  # letters; what is longer is no word
 _MOST_WORDS = 50_000  # remembered, for requests and for networks with few words; about 50 MB
-
 
 _NO_WEIGHTS: Weights = {}
 
@@ -51,12 +49,11 @@ class Lexicon:
     _groups: Mapping[str, Sequence[str]] = field(repr=False)  # base form -> ids of groups
     _openings: Mapping[str, Sequence[Opening]] = field(repr=False)
     in_phrases: frozenset[str] = field(repr=False)
-    _beginnings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
-    _endings: frozenset[str] = field(repr=False)  # of base forms, where at least three letters come before
+    first_halves: frozenset[str] = field(repr=False)  # of base forms, where at least three letters follow
+    second_halves: frozenset[str] = field(repr=False)  # of base forms, where at least three letters come before
     subjects_of: Mapping[str, Weights] = field(repr=False)  # meaning -> the subjects of its words, and of how many
-    together: Callable[[Sequence[str]], list[Found]] | None = field(
-        default=None, repr=False
-    )  # for many words, once made
+    # Looks many words up, once there were many.
+    together: Callable[[Sequence[str]], list[Found]] | None = field(default=None, repr=False)
     _known: dict[str, Entry] = field(default_factory=dict, repr=False)
     _parts: dict[tuple[str, float], Groups] = field(default_factory=dict, repr=False)  # of parts and slips
 
@@ -79,10 +76,8 @@ class Lexicon:
         open_ends = Beginnings.of(word[:-1] for word in in_phrases if word.endswith("*"))
         subjects = _shared_subjects(vocabulary, by_form)
         cuts = [(form, cut) for form in by_form for cut in range(3, len(form) - 2)]
-        beginnings, endings = frozenset(form[:cut] for form, cut in cuts), frozenset(form[cut:] for form, cut in cuts)
-        return cls(
-            vocabulary, lemmas, spelling, open_ends, by_form, openings, in_phrases, beginnings, endings, subjects
-        )
+        firsts, seconds = frozenset(form[:cut] for form, cut in cuts), frozenset(form[cut:] for form, cut in cuts)
+        return cls(vocabulary, lemmas, spelling, open_ends, by_form, openings, in_phrases, firsts, seconds, subjects)
 
     def entry(self, word: str) -> Entry:
         """What a folded word stands for."""
@@ -117,14 +112,10 @@ class Lexicon:
         """The known word that two words in a row make; "" when they make none."""
         return one + other if len(one) > 2 and len(other) > 2 and one + other in self._groups else ""
 
-    def halves(self) -> tuple[Callable[[str], bool], Callable[[str], bool]]:
-        """Whether a known word begins with a word and has room for another; whether one ends with it, likewise."""
-        return self._beginnings.__contains__, self._endings.__contains__
-
     def _look_up(self, word: str) -> Entry:
         if word in DUTCH_WORDS or word in ENGLISH_WORDS:
             return Entry(word, 0.0, _NO_WEIGHTS, _NO_WEIGHTS, self.opened_by((word, *self.beginnings(word))))
-        if len(word) > _LONGEST_WORD:
+        if len(word) > LONGEST_WORD:
             return Entry(word, self.lemmas.rarity(word), {WORD + word: 1.0})
         forms = self.lemmas.base_forms(word)
         best = {WORD + word: 1.0}

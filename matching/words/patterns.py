@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from matching.text import fold
+from matching.text import LONGEST_WORD, fold
 
 Weights = dict[str, float]  # id -> 0..1
 _Table = dict[str, Weights]  # letters -> ids
 
 # A stem inside a longer compound counts when it is this long and is not just a verb with a Dutch prefix.
 SHORTEST_INSIDE = 6
-LONGEST_WORD = 60  # letters; what is longer is no word and holds nothing
 VERB_PREFIXES = ("ver", "be", "ge", "ont", "her", "er")
 INSIDE = 0.7  # what a stem inside a compound weighs
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.inverted import Longs
+from matching.text import LONGEST_WORD
 from matching.words.book import Found, Opened, Runs, Told
 from matching.words.entries import Entries
 from matching.words.lemmas import LINKS, SHORTEST_PART, dictionary_words
@@ -20,14 +21,12 @@ from matching.words.senses import BASE, CONCEPT
 from matching.words.shares import Shares
 from matching.words.stems import Occurrences, Stems, Table
 from matching.words.stopwords import DUTCH_WORDS, ENGLISH_WORDS
-from matching.words.strings import LONGEST, Letters, Strings, compounds, marked
+from matching.words.strings import Letters, Strings, compounds, marked
 
 _HASH_BITS = 22  # of the words in the dictionaries: one in eight others seems to be among them
 _PART, _SUBJECT = 1, 2
 _LAST_PLAIN = 127  # letter that is not accented
-_LAST_LETTERS = [
-    ord(letter) for letter in "dens"
-]  # how words end from which simplemma or `Lemmas` leaves something off
+_LAST_LETTERS = tuple(map(ord, "dens"))  # of words from which simplemma's rules or `Lemmas` leave an ending off
 
 Forms = Mapping[int, tuple[str, ...]]  # by the place of a word, itself first; most words are in no form of another
 
@@ -82,7 +81,7 @@ class Sieve:
 
     def look_up(self, words: Sequence[str]) -> list[Found]:
         """What folded words stand for, those that are all letters together."""
-        odd = [not word.isalpha() or len(word) > LONGEST or word in self._odd for word in words]
+        odd = [not word.isalpha() or len(word) > LONGEST_WORD or word in self._odd for word in words]
         return [
             self._together([word for word, is_odd in zip(words, odd, strict=True) if not is_odd]),
             self.lexicon.alone([word for word, is_odd in zip(words, odd, strict=True) if is_odd]),

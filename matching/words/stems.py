@@ -8,10 +8,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matching.inverted import Longs
+from matching.text import LONGEST_WORD
 from matching.words.book import Floats, Runs
 from matching.words.entries import Entries
 from matching.words.patterns import INSIDE, SHORTEST_INSIDE, VERB_PREFIXES, Patterns, Weights
-from matching.words.strings import LONGEST, Letters, Strings, occurrences
+from matching.words.strings import Letters, Strings, occurrences
 
 _EARLIEST_INSIDE = 3  # letters before it
 
@@ -44,7 +45,7 @@ class Stems:
 
     @classmethod
     def of(cls, *tables: Sequence[str]) -> "Stems":
-        words = dict.fromkeys((word for word in chain.from_iterable(tables) if 0 < len(word) <= LONGEST), 0)
+        words = dict.fromkeys((word for word in chain.from_iterable(tables) if 0 < len(word) <= LONGEST_WORD), 0)
         return cls(Strings.of(words), {word: at for at, word in enumerate(words)}, Letters.of(VERB_PREFIXES))
 
     def found_in(self, letters: Letters) -> Occurrences:

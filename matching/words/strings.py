@@ -10,11 +10,11 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-LONGEST = 60  # letters of a word that is looked at
+from matching.text import LONGEST_WORD
 
 BASE = -7046029254386353131  # of rolling hashes, which wrap around at 64 bits
 _WRAP = 2**63
-_POWERS = np.array([(pow(BASE, at, 2**64) + _WRAP) % 2**64 - _WRAP for at in range(LONGEST + 1)], dtype=np.int64)
+_POWERS = np.array([(pow(BASE, at, 2**64) + _WRAP) % 2**64 - _WRAP for at in range(LONGEST_WORD + 1)], dtype=np.int64)
 
 
 class Letters(NamedTuple):
@@ -37,7 +37,7 @@ class Letters(NamedTuple):
 
 
 class Strings(NamedTuple):
-    """Known strings of at most `LONGEST` letters, numbered as they come, in a table; each with some bits."""
+    """Known strings of at most `LONGEST_WORD` letters, numbered as they come, in a table; each with some bits."""
 
     letters: Letters
     bits: npt.NDArray[np.int64]
@@ -46,7 +46,7 @@ class Strings(NamedTuple):
 
     @classmethod
     def of(cls, bits: Mapping[str, int]) -> "Strings":
-        words = [word for word in bits if 0 < len(word) <= LONGEST]
+        words = [word for word in bits if 0 < len(word) <= LONGEST_WORD]
         slots = np.full(1 << (2 * len(words) + 1).bit_length(), -1, dtype=np.int32)
         letters = Letters.of(words)
         hashes = np.zeros(len(words), dtype=np.int64)

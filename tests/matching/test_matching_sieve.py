@@ -2,18 +2,23 @@
 
 import random
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 
 import pytest
 
-from matching.reading import Reader
+from benchmarks.people import Inventor
+from matching.introductions import suggest
+from matching.reading import Reader, Word
+from matching.score import Circumstances
+from matching.similarity import Index
 from matching.text import words
 from matching.words.book import NOTHING_OPENED, Found
 from matching.words.lemmas import dictionary_words
 from matching.words.lexicon import Lexicon
 from matching.words.sieve import Sieve
 from tests.matching.quality import DATA
-from tests.matching.world import vocabulary
+from tests.matching.world import gazetteer, vocabulary
 
 ODD = [
     "x",
@@ -86,6 +91,38 @@ def test_large_numbers_of_words_are_looked_up_together(monkeypatch: pytest.Monke
     assert (first, few) == (1_000, 100)
     assert many < 3_000, "only odd words are looked up alone"
     assert again < 500
+
+
+def test_a_word_of_the_network_is_remembered_as_it_is_looked_up() -> None:
+    lexicon = Lexicon.of(vocabulary())
+    network, stranger = Reader(lexicon), Reader(lexicon)
+    network.told(typed()[:2_000], learn=True)
+    remembered = [by_name(network, word) for word in network.known(typed()[:2_000])]
+    assert remembered == [by_name(stranger, word) for word in stranger.known(typed()[:2_000])]
+
+
+def by_name(reader: Reader, word: Word) -> tuple[object, ...]:
+    """A word with the names of its features instead of their numbers."""
+    names = list(reader.numbers)
+    best, summed = ({names[number]: weight for number, weight in some} for some in (word.best, word.summed))
+    return word.text, names[word.number], word.rarity, best, summed, word.opens, word.sense
+
+
+def test_whoever_is_proposed_is_the_same_however_words_were_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = tuple(Inventor.seeded(7).members(120))
+    asked = tuple(Inventor.seeded(8).requests(40, 120))
+    found = []
+    for together_from in (1, 1_000_000):
+        Lexicon.of.cache_clear()
+        monkeypatch.setattr("matching.reading.TOGETHER_FROM", together_from)
+        monkeypatch.setattr("matching.reading._TOGETHER_AGAIN_FROM", together_from)
+        index = Index.build(people, vocabulary(), gazetteer())
+        now = Circumstances(now=datetime(2026, 11, 27, tzinfo=UTC))
+        suggested = (suggest(index, one, index.members[one.by], now) for one in asked)
+        found.append([[(who.member, round(who.score, 6), who.reasons) for who in some] for some in suggested])
+    Lexicon.of.cache_clear()
+    assert sum(map(len, found[0])) > 40
+    assert found[0] == found[1]
 
 
 def test_words_in_no_list_have_other_forms_by_their_last_letter() -> None:
